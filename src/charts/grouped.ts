@@ -1,0 +1,55 @@
+import type { ChartHint, Column, Result } from '../kpi/result.js';
+import type { Bars } from './bars.js';
+import { frame } from './frame.js';
+import { levelPicture } from './level.js';
+import { seriesColours } from './palette.js';
+import type { ChartPicture } from './picture.js';
+import { barValue, categoryName, figures, shownRows } from './rows.js';
+import { columnOf, unitWords } from './units.js';
+import { uprightPicture } from './upright.js';
+
+type GroupedHint = Extract<ChartHint, { kind: 'grouped' }>;
+
+/** Bars side by side, a colour for each series; null when there is no value to draw. */
+export function groupedPicture(result: Result, hint: GroupedHint): ChartPicture | null {
+  const category = columnOf(result, hint.category);
+  const series = hint.series.map((key) => columnOf(result, key));
+  const { rows, notices } = shownRows(result, category);
+  const data = series.map((column) => rows.map((row) => barValue(row[column.key])));
+  const values = data.flat().filter((value) => value !== null);
+  if (values.length === 0) return null;
+
+  const unit = unitWords(series, rows, result.currency);
+  const written = writtenColumns(result, hint);
+  const bars: Bars = {
+    frame: frame(result, unit, notices),
+    entries: rows.map((row) => ({
+      name: categoryName(row, category),
+      figures: figures(row, written, result.currency),
+    })),
+    datasets: datasets(series, data),
+    values,
+    unit,
+    categoryTitle: category.label,
+    figuresTitle: written.map(({ label }, index) => (index === 0 ? label : `(${label})`)).join(' '),
+    overTime: category.unit === 'date',
+  };
+  return uprightPicture(bars) ?? levelPicture(bars);
+}
+
+/** The figures beside a bar: the differences, or the value itself where a single series has none. */
+function writtenColumns(result: Result, { series, difference }: GroupedHint): Column[] {
+  const keys = difference.length === 0 && series.length === 1 ? series : difference;
+  return keys.map((key) => columnOf(result, key));
+}
+
+function datasets(series: readonly Column[], data: readonly (number | null)[][]): Bars['datasets'] {
+  const colours = seriesColours(series.map(({ key }) => key));
+  return data.map((values, index) => ({
+    label: series[index]?.label ?? '',
+    data: values,
+    backgroundColor: colours[index] ?? '',
+    // A sliver says “little, but not nothing”, so a series that has a zero must not get it.
+    ...(values.includes(0) ? {} : { minBarLength: 2 }),
+  }));
+}

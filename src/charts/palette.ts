@@ -1,0 +1,51 @@
+import type { Environment } from '../kpi/result.js';
+
+/**
+ * Every colour of every chart. Test and production always look the same, and no other series or
+ * segment borrows their two colours. Okabe–Ito for series, Tol's “muted” for segments: both were made
+ * to be told apart with any kind of colour blindness.
+ */
+export const ENVIRONMENT_COLOURS: Readonly<Record<Environment, string>> = {
+  test: '#d55e00',
+  production: '#0072b2',
+};
+
+const SERIES_COLOURS = ['#009e73', '#cc79a7', '#56b4e9', '#e69f00'] as const;
+
+export const SEGMENT_COLOURS = [
+  '#332288',
+  '#88ccee',
+  '#117733',
+  '#ddcc77',
+  '#882255',
+  '#44aa99',
+  '#cc6677',
+  '#999933',
+] as const;
+
+export const OTHERS_COLOUR = '#bbbbbb';
+export const BACKGROUND = '#ffffff';
+export const INK = '#1d1c1d';
+export const MUTED_INK = '#595959';
+export const GRID = '#e2e2e2';
+
+/** One colour per series, by column key: `production_share` is production's. An environment's second series is neutral. */
+export function seriesColours(keys: readonly string[]): string[] {
+  const taken = new Set<string>();
+  const free = SERIES_COLOURS[Symbol.iterator]();
+  return keys.map((key) => {
+    const own = environmentColour(key);
+    const colour = own && !taken.has(own) ? own : (free.next().value ?? OTHERS_COLOUR);
+    taken.add(colour);
+    return colour;
+  });
+}
+
+function environmentColour(key: string): string | undefined {
+  const words = key
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/);
+  if (words.includes('test')) return ENVIRONMENT_COLOURS.test;
+  return words.includes('production') ? ENVIRONMENT_COLOURS.production : undefined;
+}

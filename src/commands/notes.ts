@@ -1,0 +1,102 @@
+import { plural } from '../kpi/format.js';
+
+import type { Plan } from '../kpi/compile.js';
+import { ENVIRONMENT_LABEL } from '../kpi/expressions.js';
+import type { AsOf, DataThrough } from '../kpi/result.js';
+import type { FeedStatus } from '../model/index.js';
+import type { Knowledge } from './desk.js';
+
+export function asOfList(statuses: readonly FeedStatus[]): readonly AsOf[] {
+  return statuses.flatMap(({ feed, asOf }) =>
+    asOf === null ? [] : [{ source: feed.source, environment: feed.environment, at: asOf.toISOString() }],
+  );
+}
+
+export function throughList({ through }: Knowledge): readonly DataThrough[] {
+  return through.map(({ source, environment, date }) => ({ source, environment, date }));
+}
+
+/** What a reader must know before trusting a number of this answer. */
+export function notesFor(
+  plan: Plan,
+  knowledge: Knowledge,
+  statuses: readonly FeedStatus[],
+  today: string,
+): readonly string[] {
+  return [
+    ...datesDiffer(plan, knowledge),
+    ...troubles(statuses),
+    ...leftOut(knowledge),
+    ...futureRows(knowledge, today),
+    ...rounded(statuses),
+  ];
+}
+
+/** The headline before the headline: a load that is not finished makes false differences. */
+export function incompleteWarning(plan: Plan, { incomplete, facts }: Knowledge): string | null {
+  const concerned = incomplete.filter(({ environment }) => plan.environments.includes(environment));
+  if (facts.quantity !== 'complete' || concerned.length === 0) return null;
+  return concerned
+    .map(
+      ({ environment, date, rows, usual }) =>
+        `${ENVIRONMENT_LABEL[environment]} looks incomplete on ${date}: ${plural(rows, 'row')}, usually ${plural(usual, 'row').replace(/ rows?$/, '')}`,
+    )
+    .join('; ');
+}
+
+function datesDiffer({ environments }: Plan, { through, facts }: Knowledge): string[] {
+  if (environments.length < 2) return [];
+  const latest = environments.map((environment) => {
+    const dates = through
+      .filter((one) => one.environment === environment)
+      .flatMap(({ date }) => (date === null ? [] : [date]));
+    return { environment, date: dates.sort().at(-1) ?? null };
+  });
+  const [first, second] = latest;
+  if (!first || !second || first.date === second.date) return [];
+  const said = latest
+    .map(({ environment, date }) => `${ENVIRONMENT_LABEL[environment]} goes through ${date ?? 'no date'}`)
+    .join(', ');
+  return [`${said}${facts.quantity === 'flow' ? '' : ': different days are compared'}.`];
+}
+
+function troubles(statuses: readonly FeedStatus[]): string[] {
+  return statuses.flatMap(({ feed, refreshing, error, asOf }) => {
+    const name = `${feed.source} (${feed.table}${feed.environment ? `, ${feed.environment}` : ''})`;
+    const last = asOf ? `; its figures are as of ${asOf.toISOString().slice(0, 16).replace('T', ' ')} UTC` : '';
+    if (error) return [`${name} could not be refreshed: ${error.says}${last}.`];
+    return refreshing ? [`${name} is still being refreshed${last}.`] : [];
+  });
+}
+
+function leftOut({ findings }: Knowledge): string[] {
+  const relevant = findings.filter(({ table }) => table === 'stock' || table === 'product');
+  const unreadable = relevant.filter(({ source }) => source !== null);
+  const count = unreadable.reduce((sum, { rows }) => sum + rows, 0);
+  const rules = relevant.filter(
+    ({ source, table, rule }) => source === null && (table === 'stock' || rule.startsWith('id ')),
+  );
+  return [
+    ...(count > 0
+      ? [
+          `${plural(count, 'row')} could not be read and ${count === 1 ? 'is' : 'are'} left out; /stock quality lists them.`,
+        ]
+      : []),
+    ...rules.map(({ rows, rule, example }) => `${plural(rows, 'row')}: ${rule}${example ? ` (as ${example})` : ''}.`),
+  ];
+}
+
+function futureRows({ through, facts }: Knowledge, today: string): string[] {
+  const count = through.reduce((sum, { future }) => sum + future, 0);
+  if (count === 0) return [];
+  const effect =
+    facts.quantity === 'flow'
+      ? 'counted, as a question without a period covers all rows'
+      : 'not counted before their day';
+  return [`${plural(count, 'row is', 'rows are')} dated after today (${today}): ${effect}.`];
+}
+
+function rounded(statuses: readonly FeedStatus[]): string[] {
+  const count = statuses.reduce((sum, { lossy }) => sum + lossy, 0);
+  return count > 0 ? [`${plural(count, 'row has', 'rows have')} more decimals than are kept, and were rounded.`] : [];
+}

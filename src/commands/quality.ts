@@ -1,0 +1,47 @@
+import { plural } from '../kpi/format.js';
+import type { Column, Result } from '../kpi/result.js';
+import type { FeedStatus } from '../model/index.js';
+import type { Desk, Knowledge } from './desk.js';
+import { asOfList, throughList } from './notes.js';
+
+const COLUMNS: readonly Column[] = [
+  { key: 'table', label: 'Table', unit: 'text', role: 'dimension' },
+  { key: 'source', label: 'Source', unit: 'text', role: 'dimension' },
+  { key: 'rule', label: 'What is wrong', unit: 'text', role: 'dimension' },
+  { key: 'rows', label: 'Rows', unit: 'count', role: 'measure' },
+  { key: 'effect', label: 'Effect', unit: 'text', role: 'dimension' },
+  { key: 'example', label: 'Example', unit: 'text', role: 'dimension' },
+];
+
+/** `/stock quality`: every rule that some rows break, and what that does to answers. */
+export function quality({ currency }: Desk, knowledge: Knowledge, statuses: readonly FeedStatus[]): Result {
+  const rows = knowledge.findings.map(({ table, source, rule, rows, effect, example }) => ({
+    table,
+    source,
+    rule,
+    rows,
+    effect,
+    example,
+  }));
+  const count = rows.reduce((sum, row) => sum + row.rows, 0);
+  const read = statuses.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
+  return {
+    question: '/stock quality',
+    kpi: 'quality',
+    title: 'Data quality',
+    headline:
+      rows.length === 0
+        ? `Nothing is wrong with ${plural(read, 'row')}`
+        : `${plural(rows.length, 'rule is', 'rules are')} broken, by ${plural(count, 'row')}`,
+    layout: 'table',
+    columns: COLUMNS,
+    rows,
+    others: null,
+    totals: null,
+    asOf: asOfList(statuses),
+    dataThrough: throughList(knowledge),
+    notes: [],
+    chart: null,
+    currency,
+  };
+}

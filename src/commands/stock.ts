@@ -1,0 +1,94 @@
+import { canonical } from '../intent/canonical.js';
+import type { Intent, Mistake } from '../intent/intent.js';
+import { parse } from '../intent/parse.js';
+import type { DimensionName } from '../kpi/dimensions.js';
+import type { KpiQuery } from '../kpi/kpi.js';
+import { plan } from '../kpi/plan.js';
+import { run } from '../kpi/run.js';
+import type { ModelTable } from '../model/shape.js';
+import type { Command } from './command.js';
+import { type Desk, knowledgeOf } from './desk.js';
+import { helpFor } from './help.js';
+import { asOfList, incompleteWarning, notesFor, throughList } from './notes.js';
+import { quality } from './quality.js';
+import type { Reply } from './reply.js';
+import { status } from './status.js';
+
+const TABLES: readonly ModelTable[] = ['product', 'stock'];
+
+/** `/stock [KPI] [values…] [by DIMENSION] [top N | bottom N] [in test | in production] [as table | chart | csv]` */
+export const stock: Command = {
+  name: 'stock',
+  summary: 'stock of Test and Production: variance, availability, distribution, comparison, cost',
+  async answer(text, desk) {
+    const statuses = await desk.model.refresher.ensure(TABLES, desk.budget);
+    await desk.model.followCalendar();
+    const knowledge = await knowledgeOf(desk, statuses);
+    const [word = '', rest = ''] = split(text);
+    switch (word.toLowerCase()) {
+      case 'status':
+        return { kind: 'result', result: await status(desk, knowledge), as: null };
+      case 'quality':
+        return { kind: 'result', result: quality(desk, knowledge, statuses), as: null };
+      case 'help':
+        return helpFor(rest, knowledge);
+    }
+    const parsed = parse(text, knowledge.words);
+    if (!parsed.ok) return { kind: 'mistake', mistake: parsed.mistake };
+    return ask(parsed.intent, text, desk, { knowledge, statuses });
+  },
+  async completions(desk) {
+    const knowledge = await knowledgeOf(
+      desk,
+      await desk.model.refresher.status(desk.model.feeds.filter(({ table }) => TABLES.includes(table))),
+    );
+    return knowledge.words;
+  },
+};
+
+async function ask(
+  intent: Intent,
+  text: string,
+  { model, currency }: Desk,
+  {
+    knowledge,
+    statuses,
+  }: {
+    knowledge: Awaited<ReturnType<typeof knowledgeOf>>;
+    statuses: Awaited<ReturnType<Desk['model']['refresher']['ensure']>>;
+  },
+): Promise<Reply> {
+  const planned = plan(queryOf(intent), knowledge.facts);
+  if ('refusal' in planned) return { kind: 'mistake', mistake: refused(planned, text) };
+  const result = await run(model, planned, {
+    question: canonical(intent, knowledge.words),
+    currency,
+    asOf: asOfList(statuses),
+    dataThrough: throughList(knowledge),
+    notes: notesFor(planned, knowledge, statuses, model.today),
+  });
+  const warning = incompleteWarning(planned, knowledge);
+  return {
+    kind: 'result',
+    result: warning === null ? result : { ...result, headline: `${warning}. ${result.headline}` },
+    as: intent.as ?? null,
+  };
+}
+
+function queryOf({ as: _, by, filters, ...intent }: Intent): KpiQuery {
+  return {
+    ...intent,
+    filters: filters.map(({ dimension, value }) => ({ dimension: dimension as DimensionName, value })),
+    ...(by === undefined ? {} : { by: by as DimensionName }),
+  };
+}
+
+function refused({ refusal, suggestions }: { refusal: string; suggestions: readonly string[] }, text: string): Mistake {
+  const suggested = suggestions.map((words) => `/stock ${words}`);
+  return { code: 'refused', message: refusal, start: 0, end: text.length, suggestions: suggested };
+}
+
+function split(text: string): readonly string[] {
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+  return [word, rest];
+}

@@ -1,0 +1,34 @@
+export interface Token {
+  /** Without quotes and qualifier. */
+  readonly text: string;
+  readonly quoted: boolean;
+  /** What stands before the colon, as in `category:Electronics`. */
+  readonly qualifier: string | null;
+  readonly start: number;
+  readonly end: number;
+}
+
+const CURLY = /[\u201c\u201d\u201e\u00ab\u00bb]/g;
+const TOKEN = /(?:([\p{L}][\p{L}-]*):)?(?:"((?:[^"]|"")*)"|([^\s,;]+))|[,;]/gu;
+
+/**
+ * Words, quoted phrases and qualified values with their places. Commas and semicolons part; question
+ * marks and full stops at the end of a word are no part of it. A quote inside quotes is written twice.
+ */
+export function tokenize(text: string): readonly Token[] {
+  const straight = text.replace(CURLY, '"');
+  const tokens: Token[] = [];
+  for (const match of straight.matchAll(TOKEN)) {
+    const [whole, qualifier, quoted, plain] = match;
+    const word = quoted === undefined ? plain?.replace(/(?<=.)[?!.]+$/u, '') : quoted.replaceAll('""', '"');
+    if (word === undefined || (word === '' && quoted === undefined)) continue;
+    tokens.push({
+      text: word,
+      quoted: quoted !== undefined,
+      qualifier: qualifier ?? null,
+      start: match.index,
+      end: match.index + whole.length,
+    });
+  }
+  return tokens;
+}

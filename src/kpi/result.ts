@@ -1,0 +1,90 @@
+/**
+ * What a question yields. One result is computed; every rendering (terminal, Block Kit, JSON, CSV,
+ * chart) is made from it and from nothing else.
+ */
+
+export const ENVIRONMENTS = ['test', 'production'] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/**
+ * How a column is read. `scale` is the number of decimals of a JSON number, `display` the most that
+ * a person is shown. `mixed` takes the unit from the row's own `unit` cell.
+ */
+export const UNITS = {
+  text: { scale: 0, display: 0 },
+  date: { scale: 0, display: 0 },
+  count: { scale: 0, display: 0 },
+  units: { scale: 4, display: 2 },
+  money: { scale: 2, display: 2 },
+  price: { scale: 6, display: 4 },
+  percent: { scale: 4, display: 1 },
+  points: { scale: 4, display: 1 },
+  mixed: { scale: 4, display: 2 },
+} as const;
+export type Unit = keyof typeof UNITS;
+
+/** Decimals travel as exact text, counts and ratios as numbers, an empty value as null. */
+export type Cell = string | number | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+export interface Column {
+  readonly key: string;
+  readonly label: string;
+  readonly unit: Unit;
+  readonly role: 'dimension' | 'measure';
+  /** A difference: shown with its sign. */
+  readonly signed?: boolean;
+  /** May be left out, with a notice, where a rendering has no room for it. */
+  readonly optional?: boolean;
+}
+
+/** How the result wants to be drawn; `category` and `series` are column keys. */
+export type ChartHint =
+  /** Bars side by side, one per series; the `difference` columns are written under each label. */
+  | {
+      readonly kind: 'grouped';
+      readonly category: string;
+      readonly series: readonly string[];
+      readonly difference: readonly string[];
+    }
+  /** One stacked bar per series, each adding up to 100 %. */
+  | { readonly kind: 'shares'; readonly category: string; readonly series: readonly string[] };
+
+/** When a source was asked. `environment` is null for tables that belong to none, as the product master. */
+export interface AsOf {
+  readonly source: string;
+  readonly environment: Environment | null;
+  /** ISO 8601 instant. */
+  readonly at: string;
+}
+
+/** The latest business date, YYYY-MM-DD, that a source's rows carry; null when it holds none. */
+export interface DataThrough {
+  readonly source: string;
+  readonly environment: Environment;
+  readonly date: string | null;
+}
+
+export interface Result {
+  /** Canonical text: asked again, it gives the same answer. */
+  readonly question: string;
+  readonly kpi: string;
+  readonly title: string;
+  /** The answer in one sentence. */
+  readonly headline: string;
+  /** `cards` is for a few headline figures, one row each. */
+  readonly layout: 'table' | 'cards';
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** What a top list leaves out, as one row. */
+  readonly others: { readonly count: number; readonly row: Row } | null;
+  /** Computed from all rows that pass the filters, not from what is displayed. */
+  readonly totals: Row | null;
+  readonly asOf: readonly AsOf[];
+  readonly dataThrough: readonly DataThrough[];
+  /** Rows left out, lossy values, different dates: whatever the reader must know. */
+  readonly notes: readonly string[];
+  readonly chart: ChartHint | null;
+  /** Written before money, such as "$". */
+  readonly currency: string;
+}

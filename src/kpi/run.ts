@@ -1,0 +1,139 @@
+import type { Model, Tuple } from '../model/index.js';
+import { compile, dimensionColumns, measuresOf, type Plan } from './compile.js';
+import { DIMENSIONS } from './dimensions.js';
+import { ENVIRONMENT_LABEL } from './expressions.js';
+import { plural } from './format.js';
+import type { Measure } from './kpi.js';
+import type { AsOf, Cell, ChartHint, Column, DataThrough, Result, Row } from './result.js';
+
+/** What an answer says beside its numbers; put together by whoever refreshed. */
+export interface Circumstances {
+  readonly question: string;
+  readonly currency: string;
+  readonly asOf: readonly AsOf[];
+  readonly dataThrough: readonly DataThrough[];
+  readonly notes: readonly string[];
+}
+
+/** Runs a planned question on the model as it stands. */
+export async function run(model: Model, plan: Plan, circumstances: Circumstances): Promise<Result> {
+  const { kpi, by, measures, environments } = plan;
+  const answer = by === 'environment' ? await perEnvironment(model, plan) : await perGroup(model, plan);
+  const { rows, totals } = answer;
+  const headline =
+    rows.length === 0 && by !== null
+      ? 'Nothing fits these filters'
+      : kpi.headline({ rows, totals, environments, by, currency: circumstances.currency });
+  const { question, currency, asOf, dataThrough } = circumstances;
+  const result: Result = {
+    question,
+    kpi: kpi.name,
+    title: titleOf(plan),
+    headline,
+    layout: 'table',
+    columns: answer.columns ?? [
+      ...dimensionColumns(by).map(({ sql: _, ...column }) => column),
+      ...measures.map(columnOf),
+    ],
+    rows,
+    others: answer.others,
+    totals,
+    asOf,
+    dataThrough,
+    notes: [...answer.notes, ...(kpi.notes?.(plan.facts) ?? []), ...circumstances.notes],
+    chart: chartOf(plan),
+    currency,
+  };
+  return kpi.reshape ? kpi.reshape(result) : result;
+}
+
+interface Rows {
+  readonly rows: readonly Row[];
+  readonly totals: Row;
+  readonly others: Result['others'];
+  readonly notes: readonly string[];
+  readonly columns?: readonly Column[];
+}
+
+async function perGroup(model: Model, plan: Plan): Promise<Rows> {
+  const { query, by } = plan;
+  const tuples = await model.query(compile(plan));
+  const totals = tuples.find(({ is_total }) => is_total === 1);
+  const groups = tuples.filter(({ is_total, place }) => is_total === 0 && place !== null);
+  const rest = tuples.find(({ is_total, place }) => is_total === 0 && place === null);
+  const count = Number(totals?.groups ?? 0) - groups.length;
+  const ties = Number(totals?.ties ?? 0);
+  return {
+    rows: by === null ? [] : groups.map(cellsOf),
+    totals: totals ? blank(cellsOf(totals), plan) : {},
+    others: rest && by ? { count, row: blank(cellsOf(rest), plan) } : null,
+    notes:
+      ties > 0 && query.limit ? [`${plural(ties, 'more group ties', 'more groups tie')} with the last one shown.`] : [],
+  };
+}
+
+/** One statement for each environment; what cannot be added over environments has no total. */
+async function perEnvironment(model: Model, plan: Plan): Promise<Rows> {
+  const { kpi, facts, environments } = plan;
+  const rows = await Promise.all(
+    environments.map(async (environment): Promise<Row> => {
+      const alone: Plan = {
+        ...plan,
+        by: null,
+        environments: [environment],
+        measures: measuresOf(kpi, facts, [environment]),
+      };
+      const { totals } = await perGroup(model, alone);
+      return { environment, ...totals };
+    }),
+  );
+  const { totals } = await perGroup(model, { ...plan, by: null });
+  const measures = measuresOf(kpi, facts, environments.slice(0, 1));
+  const environment: Column = { key: 'environment', label: 'Environment', unit: 'text', role: 'dimension' };
+  const both = totals.both;
+  return {
+    rows,
+    totals: both === undefined ? totals : { ...totals, quantity: both },
+    others: null,
+    notes: [],
+    columns: [environment, ...measures.map(columnOf)],
+  };
+}
+
+const BOOKKEEPING: ReadonlySet<string> = new Set(['is_total', 'place', 'groups', 'ties']);
+
+function cellsOf(tuple: Tuple): Row {
+  return Object.fromEntries(
+    Object.entries(tuple)
+      .filter(([key]) => !BOOKKEEPING.has(key))
+      .map(([key, value]): [string, Cell] => [key, typeof value === 'boolean' ? Number(value) : value]),
+  );
+}
+
+/** A row of many groups is none of them. */
+function blank(row: Row, { by }: Plan): Row {
+  const keys = dimensionColumns(by).map(({ key }) => key);
+  return { ...row, ...Object.fromEntries(keys.map((key) => [key, null])) };
+}
+
+function columnOf({ sql: _, ...measure }: Measure): Column {
+  return { ...measure, role: 'measure' };
+}
+
+function titleOf({ kpi, query, by, environments }: Plan): string {
+  const filters = query.filters.map(({ value }) => value).join(', ');
+  const where = environments.length === 1 && environments[0] ? ` in ${ENVIRONMENT_LABEL[environments[0]]}` : '';
+  const grouped = by === null ? '' : ` by ${DIMENSIONS[by].label.toLowerCase().replace('sku', 'SKU')}`;
+  const top = query.limit ? `, ${query.limit.end} ${query.limit.count}` : '';
+  return `${kpi.title}${filters ? `: ${filters}` : ''}${where}${grouped}${top}`;
+}
+
+function chartOf({ kpi, by, environments }: Plan): ChartHint | null {
+  if (by === null) return null;
+  // A sku's name says more than its id.
+  const category = by === 'sku' ? 'name' : by;
+  if (category === 'environment')
+    return { kind: 'grouped', category, series: kpi.chart(['test']).series, difference: [] };
+  const { kind, series, difference = [] } = kpi.chart(environments);
+  return kind === 'shares' ? { kind, category, series } : { kind: 'grouped', category, series, difference };
+}

@@ -1,0 +1,143 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  DuckDBDecimalValue,
+  DuckDBDateValue,
+  DuckDBInstance,
+  type DuckDBConnection,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import { type SQL, sql } from 'drizzle-orm';
+import { compile, type Dialect } from '../sources/dialect.js';
+
+/** Decimals and dates as text, integers as numbers, empty as null. */
+export type Value = string | number | boolean | null;
+export type Tuple = Readonly<Record<string, Value>>;
+
+export interface DatabaseOptions {
+  /** Path of the model's file, or `:memory:`. */
+  readonly file: string;
+  /** Megabytes. */
+  readonly memory: number;
+  readonly threads: number;
+}
+
+/** Another process holds the model. */
+export class ModelLocked extends Error {
+  override readonly name = 'ModelLocked';
+  constructor(file: string, options?: ErrorOptions) {
+    super(
+      `The model ${file} is in use by another Tally. Close that one, or give this one another model.file.`,
+      options,
+    );
+  }
+}
+
+export const duckdbDialect: Dialect = {
+  quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  placeholder: (index) => `$${index + 1}`,
+  exact: (column) => sql`CAST(${column} AS VARCHAR)`,
+};
+
+/** DuckDB, for whom this folder is the only home. */
+export class Database {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly reader: DuckDBConnection,
+    private readonly writer: DuckDBConnection,
+  ) {}
+
+  static async open(options: DatabaseOptions): Promise<Database> {
+    if (options.file !== ':memory:') mkdirSync(dirname(options.file), { recursive: true });
+    try {
+      const instance = await DuckDBInstance.create(options.file, {
+        memory_limit: `${options.memory}MB`,
+        threads: String(options.threads),
+        preserve_insertion_order: 'false',
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+      });
+      return new Database(instance, await instance.connect(), await instance.connect());
+    } catch (error) {
+      if (error instanceof Error && /lock on file/i.test(error.message))
+        throw new ModelLocked(options.file, { cause: error });
+      throw error;
+    }
+  }
+
+  /** Rows of a question; runs beside a refresh and sees the state before or after it. */
+  query(query: SQL): Promise<readonly Tuple[]> {
+    return rowsOf(this.reader, query);
+  }
+
+  /** A session of its own, for work that must not wait behind questions. The caller closes it. */
+  async session(): Promise<Session> {
+    return new Session(await this.instance.connect());
+  }
+
+  /** All or nothing. Writers take turns, so that nobody derives from half of another's change. */
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const session = new Session(this.writer);
+    const run = async () => {
+      await session.run(sql`BEGIN TRANSACTION`);
+      try {
+        const result = await work(session);
+        await session.run(sql`COMMIT`);
+        return result;
+      } catch (error) {
+        await session.run(sql`ROLLBACK`);
+        throw error;
+      }
+    };
+    const turn = this.turns.then(run, run);
+    this.turns = turn.catch(() => undefined);
+    return turn;
+  }
+  private turns: Promise<unknown> = Promise.resolve();
+
+  close(): void {
+    this.reader.closeSync();
+    this.writer.closeSync();
+    this.instance.closeSync();
+  }
+}
+
+export class Session {
+  constructor(private readonly connection: DuckDBConnection) {}
+
+  query(query: SQL): Promise<readonly Tuple[]> {
+    return rowsOf(this.connection, query);
+  }
+
+  /** Runs a statement; yields the number of rows that it changed. */
+  async run(query: SQL): Promise<number> {
+    const { text, parameters } = compile(query, duckdbDialect);
+    const result = await this.connection.run(text, [...parameters]);
+    return result.rowsChanged;
+  }
+
+  /** Several statements without parameters, as a migration file holds them. */
+  async script(text: string): Promise<void> {
+    await this.connection.run(text);
+  }
+
+  close(): void {
+    this.connection.closeSync();
+  }
+}
+
+async function rowsOf(connection: DuckDBConnection, query: SQL): Promise<readonly Tuple[]> {
+  const { text, parameters } = compile(query, duckdbDialect);
+  const reader = await connection.runAndReadAll(text, [...parameters]);
+  return reader
+    .getRowObjects()
+    .map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)])));
+}
+
+function plain(value: DuckDBValue): Value {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof DuckDBDecimalValue || value instanceof DuckDBDateValue) return value.toString();
+  return String(value);
+}

@@ -1,0 +1,86 @@
+import type { SourceColumn } from '../sources/source.js';
+import { columnsOf, MODEL_TABLES, type ColumnKind, type ModelTable } from './shape.js';
+
+export type QuantityMeaning = 'complete' | 'sparse' | 'flow';
+export type DemandMeaning = 'complete' | 'flow';
+
+/** One table of a source, mapped onto one table of the model, as the configuration says. */
+export interface Feed {
+  /** Unique, stable as long as the mapping names the same table. */
+  readonly id: string;
+  readonly table: ModelTable;
+  readonly source: string;
+  readonly from: string;
+  readonly environment: 'test' | 'production' | null;
+  /** Model column → source column; null maps every column that has the model's own name. */
+  readonly columns: Readonly<Record<string, string>> | null;
+  readonly constants: Readonly<Record<string, string>>;
+  readonly recode: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly formats: Readonly<Record<string, string>>;
+  readonly meaning: { readonly quantity: QuantityMeaning; readonly demand: DemandMeaning };
+  readonly carryDays: number;
+  readonly key: readonly string[];
+  readonly changed: string | null;
+}
+
+/** Where one column of the model takes its value from. */
+export interface Binding {
+  readonly column: string;
+  readonly kind: ColumnKind;
+  readonly required: boolean;
+  /** Place in the extracted row, a constant, or nothing. */
+  readonly from: { readonly raw: number } | { readonly constant: string } | null;
+  readonly recode: Readonly<Record<string, string>>;
+  readonly format: string | null;
+}
+
+export interface BoundFeed {
+  readonly feed: Feed;
+  /** Columns to ask the source for, in the order in which bindings count them. */
+  readonly extract: readonly SourceColumn[];
+  readonly bindings: readonly Binding[];
+}
+
+export interface MissingColumn {
+  readonly column: string;
+  /** The source column that the mapping names, null when none is mapped. */
+  readonly mapped: string | null;
+}
+
+/** Fits a feed to the columns that its source really has; says which ones are missing. */
+export function bind(
+  feed: Feed,
+  described: readonly SourceColumn[],
+): BoundFeed | { missing: readonly MissingColumn[] } {
+  const extract: SourceColumn[] = [];
+  const missing: MissingColumn[] = [];
+  const bindings = columnsOf(feed.table).map(([column, { kind, required }]): Binding => {
+    const common = { column, kind, required, recode: feed.recode[column] ?? {}, format: feed.formats[column] ?? null };
+    const constant = column === 'environment' ? (feed.environment ?? feed.constants[column]) : feed.constants[column];
+    if (constant !== undefined) return { ...common, from: { constant } };
+    const mapped = feed.columns === null ? column : feed.columns[column];
+    const found = mapped === undefined ? undefined : findColumn(described, mapped);
+    if (!found) {
+      if (feed.columns !== null && mapped !== undefined) missing.push({ column, mapped });
+      else if (required) missing.push({ column, mapped: null });
+      return { ...common, from: null };
+    }
+    return { ...common, from: { raw: extract.push(found) - 1 } };
+  });
+  return missing.length > 0 ? { missing } : { feed, extract, bindings };
+}
+
+/** By its exact name, else by the only one that differs in case or outer blanks. */
+export function findColumn(described: readonly SourceColumn[], name: string): SourceColumn | undefined {
+  const fold = (text: string) => text.trim().toLowerCase();
+  const close = described.filter((column) => fold(column.name) === fold(name));
+  return described.find((column) => column.name === name) ?? (close.length === 1 ? close[0] : undefined);
+}
+
+/** Whether a mapping says where a column's values come from, as far as the configuration alone can tell. */
+export function isMapped(feed: Pick<Feed, 'table' | 'environment' | 'columns' | 'constants'>, column: string): boolean {
+  if (column === 'environment' && feed.environment !== null) return true;
+  return (
+    column in feed.constants || (feed.columns === null ? column in MODEL_TABLES[feed.table] : column in feed.columns)
+  );
+}

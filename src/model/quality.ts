@@ -1,0 +1,152 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Database } from './database.js';
+
+/** One rule that some rows break. */
+export interface Finding {
+  readonly table: string;
+  readonly source: string | null;
+  readonly rule: string;
+  readonly rows: number;
+  /** What stands in one of them. */
+  readonly example: string | null;
+  /** `left out`: the rows are in no answer. `counted`: they are in the answers, as the rule says. */
+  readonly effect: 'left out' | 'counted';
+}
+
+/** Rules about a row and others, seen against the tables as they stand: what arrives later heals them. */
+interface Rule {
+  readonly table: string;
+  readonly rule: string;
+  readonly effect: Finding['effect'];
+  /** Yields `rows` and `example`. */
+  readonly query: SQL;
+}
+
+const unknown = (fact: string, dimension: 'product' | 'customer', effect: Finding['effect'], rule: string): Rule => {
+  const id = sql.identifier(`${dimension}_id`);
+  return {
+    table: fact,
+    effect,
+    rule,
+    query: sql`SELECT count(*) AS rows, min(f.${id}) AS example FROM ${sql.identifier(fact)} AS f
+      ANTI JOIN ${sql.identifier(dimension)} AS d ON d.${id} = f.${id} WHERE EXISTS (SELECT 1 FROM ${sql.identifier(dimension)})`,
+  };
+};
+
+const duplicate = (table: string, keys: readonly string[]): Rule => {
+  const list = sql.join(
+    keys.map((key) => sql`${sql.identifier(key)}`),
+    sql`, `,
+  );
+  return {
+    table,
+    effect: 'counted',
+    rule: `${keys.join(' and ')} not unique`,
+    query: sql`SELECT coalesce(sum(times - 1), 0) AS rows, min(example) AS example FROM (
+      SELECT count(*) AS times, min(CAST(${sql.identifier(keys[0] ?? '')} AS VARCHAR)) AS example FROM ${sql.identifier(table)} GROUP BY ${list} HAVING count(*) > 1) AS d`,
+  };
+};
+
+const negative = (table: string, column: string): Rule => ({
+  table,
+  effect: 'counted',
+  rule: `${column} is negative`,
+  query: sql`SELECT count(*) AS rows, min(product_id) AS example FROM ${sql.identifier(table)} WHERE ${sql.identifier(column)} < 0`,
+});
+
+const noPrice = (table: string): Rule => ({
+  table: 'product',
+  effect: 'left out',
+  rule: `no ${table.replace('_', ' ')} in any year`,
+  query: sql`SELECT count(*) AS rows, min(p.product_id) AS example FROM product AS p ANTI JOIN ${sql.identifier(table)} AS g ON g.product_id = p.product_id
+    WHERE EXISTS (SELECT 1 FROM ${sql.identifier(table)})`,
+});
+
+const RULES: readonly Rule[] = [
+  unknown('stock', 'product', 'counted', 'product is not in the product master: counted, but in no category'),
+  negative('stock', 'quantity'),
+  negative('stock', 'demand'),
+  {
+    table: 'stock',
+    effect: 'left out',
+    rule: 'neither unit cost nor price: left out of values',
+    query: sql`SELECT count(*) AS rows, min(s.product_id) AS example FROM stock AS s LEFT JOIN product AS p ON p.product_id = s.product_id
+      WHERE s.unit_cost IS NULL AND p.unit_price IS NULL AND (EXISTS (SELECT 1 FROM product WHERE unit_price IS NOT NULL) OR EXISTS (SELECT 1 FROM stock_state WHERE costed_rows > 0))`,
+  },
+  unknown('sales', 'product', 'left out', 'product is not in the product master'),
+  unknown('sales', 'customer', 'left out', 'customer is not in the customer table'),
+  negative('sales', 'quantity'),
+  unknown('forecast', 'product', 'left out', 'product is not in the product master'),
+  unknown('forecast', 'customer', 'left out', 'customer is not in the customer table'),
+  unknown('gross_price', 'product', 'left out', 'product is not in the product master'),
+  duplicate('gross_price', ['product_id', 'fiscal_year']),
+  noPrice('gross_price'),
+  unknown('manufacturing_cost', 'product', 'left out', 'product is not in the product master'),
+  duplicate('manufacturing_cost', ['product_id', 'fiscal_year']),
+  noPrice('manufacturing_cost'),
+  unknown('pre_invoice_deduction', 'customer', 'left out', 'customer is not in the customer table'),
+  duplicate('pre_invoice_deduction', ['customer_id', 'fiscal_year']),
+  unknown('post_invoice_deduction', 'customer', 'left out', 'customer is not in the customer table'),
+  unknown('post_invoice_deduction', 'product', 'left out', 'product is not in the product master'),
+  duplicate('freight_cost', ['market', 'fiscal_year']),
+  {
+    table: 'customer',
+    effect: 'counted',
+    rule: 'market is not in the market table',
+    query: sql`SELECT count(*) AS rows, min(c.market) AS example FROM customer AS c ANTI JOIN market AS m ON upper(m.market) = upper(c.market)
+      WHERE c.market IS NOT NULL AND EXISTS (SELECT 1 FROM market)`,
+  },
+];
+
+/** Everything that is wrong with the rows as they stand, worst first within a table. */
+export async function findings(db: Pick<Database, 'query'>): Promise<readonly Finding[]> {
+  const rejected =
+    await db.query(sql`SELECT model_table, source, rule, coalesce(column_name, '') AS column_name, count(*) AS rows, min(value) AS example,
+      min(key) AS key FROM rejected_row GROUP BY model_table, source, rule, coalesce(column_name, '') ORDER BY rows DESC`);
+  const unreadable = rejected.map(
+    ({ model_table, source, rule, column_name, rows, example, key }): Finding => ({
+      table: String(model_table),
+      source: String(source),
+      rule: column_name === '' || String(rule).startsWith('no ') ? String(rule) : `${column_name}: ${rule}`,
+      rows: Number(rows),
+      example: example === null || example === undefined ? String(key) : `${example} (${key})`,
+      effect: 'left out',
+    }),
+  );
+  const broken = await Promise.all(
+    [...RULES, ...(await duplicateIds(db))].map(async ({ table, rule, effect, query }): Promise<Finding> => {
+      const [row] = await db.query(query);
+      const example = row?.example ?? null;
+      return {
+        table,
+        source: null,
+        rule,
+        rows: Number(row?.rows ?? 0),
+        example: example === null ? null : String(example),
+        effect,
+      };
+    }),
+  );
+  return [...unreadable, ...broken.filter(({ rows }) => rows > 0)];
+}
+
+/** The dimension tables keep one row for each id, so their doubles are only to be seen in the parts. */
+async function duplicateIds(db: Pick<Database, 'query'>): Promise<readonly Rule[]> {
+  const feeds = await db.query(
+    sql`SELECT feed, model_table FROM feed WHERE model_table IN ('product', 'customer', 'market')`,
+  );
+  const tables = [...new Set(feeds.map(({ model_table }) => String(model_table)))];
+  return tables.map((table): Rule => {
+    const id = sql`upper(${sql.identifier(table === 'market' ? 'market' : `${table}_id`)})`;
+    const parts = feeds
+      .filter(({ model_table }) => model_table === table)
+      .map(({ feed }) => sql`SELECT ${id} AS id FROM part.${sql.identifier(String(feed))}`);
+    return {
+      table,
+      effect: 'left out',
+      rule: 'id is not unique: the first is kept',
+      query: sql`SELECT coalesce(sum(times - 1), 0) AS rows, min(id) AS example FROM (
+        SELECT id, count(*) AS times FROM (${sql.join(parts, sql` UNION ALL `)}) AS every GROUP BY id HAVING count(*) > 1) AS d`,
+    };
+  });
+}

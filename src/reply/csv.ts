@@ -1,0 +1,27 @@
+import type { Result } from '../kpi/result.js';
+import { unitOf } from './cells.js';
+
+/**
+ * A result's rows as RFC 4180, with all digits. A text that a spreadsheet would run as a formula is
+ * written behind an apostrophe; numbers stay numbers.
+ */
+export function toCsv(result: Result): string {
+  const lines = [
+    result.columns.map(({ label }) => field(label)),
+    ...result.rows.map((row) =>
+      result.columns.map((column) => {
+        const cell = row[column.key] ?? null;
+        if (cell === null) return '';
+        const unit = unitOf(column, row);
+        const text = column.role === 'dimension' || unit === 'text' || unit === 'date';
+        return text ? field(String(cell)) : String(cell);
+      }),
+    ),
+  ];
+  return lines.map((line) => `${line.join(',')}\r\n`).join('');
+}
+
+function field(text: string): string {
+  const safe = /^\s*[=+\-@]|^[\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,1 @@
+export { EMPTY, formatCell, jsonNumber, type NumberStyle, plural } from '../kpi/format.js';

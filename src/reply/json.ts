@@ -1,0 +1,30 @@
+import { jsonNumber } from '../kpi/format.js';
+import type { Result, Row } from '../kpi/result.js';
+import { unitOf } from './cells.js';
+
+/** A result as one JSON object: numbers rounded to their unit's scale, dates as YYYY-MM-DD, null for empty. */
+export function toJson(result: Result) {
+  const row = (row: Row) =>
+    Object.fromEntries(
+      result.columns.map((column) => {
+        const cell = row[column.key] ?? null;
+        const unit = unitOf(column, row);
+        const text = cell === null || column.role === 'dimension' || unit === 'text' || unit === 'date';
+        return [column.key, text ? cell : jsonNumber(cell, unit)];
+      }),
+    );
+  return {
+    question: result.question,
+    kpi: result.kpi,
+    title: result.title,
+    headline: result.headline,
+    columns: result.columns.map(({ key, label, unit }) => ({ key, label, unit })),
+    rows: result.rows.map(row),
+    others: result.others && { count: result.others.count, ...row(result.others.row) },
+    totals: result.totals && row(result.totals),
+    currency: result.currency,
+    asOf: result.asOf,
+    dataThrough: result.dataThrough,
+    notes: result.notes,
+  };
+}

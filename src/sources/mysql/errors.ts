@@ -1,0 +1,49 @@
+import { networkProblem, SourceError, type SourceProblem } from '../errors.js';
+
+/** Server errors by number: https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html */
+const BY_NUMBER: Readonly<Record<number, SourceProblem>> = {
+  1040: 'too-many-connections',
+  1044: 'no-database',
+  1045: 'login-refused',
+  1049: 'no-database',
+  1053: 'interrupted',
+  1054: 'no-column',
+  1142: 'no-right',
+  1143: 'no-right',
+  1146: 'no-table',
+  1203: 'too-many-connections',
+  1205: 'deadlock',
+  1213: 'deadlock',
+  1227: 'no-right',
+  1298: 'no-time-zone',
+  1317: 'interrupted',
+  1356: 'no-right',
+  1698: 'login-refused',
+  1927: 'interrupted',
+  2013: 'interrupted',
+  3024: 'timed-out',
+  3159: 'no-tls',
+};
+
+const BY_CODE: Readonly<Record<string, SourceProblem>> = {
+  PROTOCOL_CONNECTION_LOST: 'interrupted',
+  HANDSHAKE_NO_SSL_SUPPORT: 'no-tls',
+  HANDSHAKE_SSL_ERROR: 'tls-untrusted',
+};
+
+export function mysqlError(source: string, table: string | null, error: unknown): SourceError {
+  if (error instanceof SourceError) return table === null ? error : error.at(table);
+  return new SourceError(source, table, problemOf(error), { cause: error });
+}
+
+function problemOf(error: unknown): SourceProblem {
+  const network = networkProblem(error);
+  if (network) return network;
+  if (!(error instanceof Error)) return 'failed';
+  const number = 'errno' in error && typeof error.errno === 'number' ? BY_NUMBER[error.errno] : undefined;
+  const code = 'code' in error ? BY_CODE[String(error.code)] : undefined;
+  if (number ?? code) return number ?? code ?? 'failed';
+  if (/altnames|does not match certificate/i.test(error.message)) return 'tls-name';
+  if (/certificate/i.test(error.message)) return 'tls-untrusted';
+  return /closed state|connection is closed/i.test(error.message) ? 'interrupted' : 'failed';
+}

@@ -1,0 +1,91 @@
+import type { MySqlConfig } from '../../config/schema.js';
+import { tableOf } from '../dialect.js';
+import { extractQuery, profileQuery } from '../queries.js';
+import type { Source, SourceColumn } from '../source.js';
+import { columnKind, mysqlDialect } from './dialect.js';
+import { mysqlError } from './errors.js';
+import { columnsQuery, grantsQuery, keysQuery, kindQuery, tlsQuery, versionQuery } from './queries.js';
+import { MySqlSessions } from './session.js';
+
+/** MySQL 8 and MariaDB 10.6 or later. The README beside this file lists the traps. */
+export function createMySqlSource(name: string, config: MySqlConfig): Source {
+  const sessions = new MySqlSessions(name, config);
+
+  const describe = async (from: string): Promise<readonly SourceColumn[] | null> => {
+    const rows = await sessions.rows(columnsQuery(from));
+    if (rows.length === 0) return null;
+    return rows.map(([column, type]) => {
+      const lower = (type ?? '').toLowerCase();
+      return { name: column ?? '', type: lower, kind: columnKind(lower) };
+    });
+  };
+
+  return {
+    name,
+    kind: 'mysql',
+    place: `${config.host}:${config.port}/${config.database}`,
+    describe,
+
+    async inspect() {
+      const [[version, comment, timeZone] = []] = await sessions.rows(versionQuery);
+      const [[, tls] = []] = await sessions.rows(tlsQuery);
+      const grants = (await sessions.rows(grantsQuery)).map(([grant]) => grant ?? '');
+      return {
+        product: /maria/i.test(`${version} ${comment}`) ? 'MariaDB' : 'MySQL',
+        version: version ?? '',
+        tls: tls || null,
+        timeZone: timeZone ?? '',
+        writes: grants.flatMap(writeRights),
+        remarks: [],
+      };
+    },
+
+    async extract(from, columns, signal) {
+      try {
+        const batches = await sessions.stream(extractQuery(tableOf(from), columns, mysqlDialect), signal);
+        return { kind: 'rows', batches };
+      } catch (error) {
+        throw mysqlError(name, from, error);
+      }
+    },
+
+    async profile(from, columns) {
+      const described = (await describe(from)) ?? [];
+      const rows = await sessions.rows(profileQuery(tableOf(from), columns, described, mysqlDialect));
+      const dates = rows.map(([date = null, count, items]) => ({ date, rows: Number(count), items: Number(items) }));
+      return { rows: dates.reduce((sum, date) => sum + date.rows, 0), dates };
+    },
+
+    async keys(from) {
+      const [[type] = []] = await sessions.rows(kindQuery(from));
+      if (type !== 'BASE TABLE') return { indexed: null, unique: null };
+      const rows = await sessions.rows(keysQuery(from));
+      const unique = new Map<string, string[]>();
+      for (const [index, , column, nonUnique] of rows) {
+        if (nonUnique !== '0' || !index || !column) continue;
+        unique.set(index, [...(unique.get(index) ?? []), column.toLowerCase()]);
+      }
+      return {
+        indexed: rows.filter(([, place]) => place === '1').map(([, , column]) => (column ?? '').toLowerCase()),
+        unique: [...unique.values()],
+      };
+    },
+
+    close: () => sessions.close(),
+  };
+}
+
+const WRITES =
+  /^(ALL PRIVILEGES|INSERT|UPDATE|DELETE|DROP|CREATE|ALTER|TRUNCATE|GRANT OPTION|SUPER|FILE|EVENT|TRIGGER|INDEX)\b/;
+
+/** `GRANT SELECT, INSERT ON `shop`.* TO …` → `INSERT on shop.*`. Column lists in brackets are dropped. */
+function writeRights(grant: string): readonly string[] {
+  const [, rights, scope] = /^GRANT (.+?) ON (\S+) TO /i.exec(grant) ?? [];
+  if (!rights || !scope) return [];
+  return rights
+    .replace(/\([^)]*\)/g, '')
+    .split(',')
+    .map((right) => right.trim().toUpperCase())
+    .filter((right) => WRITES.test(right))
+    .map((right) => `${right} on ${scope.replaceAll('`', '')}`);
+}

@@ -1,0 +1,24 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { tableName } from '../dialect.js';
+
+/** What MySQL and MariaDB are asked besides the rows themselves. */
+
+const inSchema = (from: string): SQL => {
+  const { schema, name } = tableName(from);
+  return sql`table_schema = ${schema === null ? sql`DATABASE()` : schema} AND table_name = ${name}`;
+};
+
+/** Name and type of each column. */
+export const columnsQuery = (from: string): SQL =>
+  sql`SELECT column_name, data_type FROM information_schema.columns WHERE ${inSchema(from)} ORDER BY ordinal_position`;
+
+/** Index, its place in it, column, and 0 where the index is unique. */
+export const keysQuery = (from: string): SQL =>
+  sql`SELECT index_name, seq_in_index, column_name, non_unique FROM information_schema.statistics WHERE ${inSchema(from)} ORDER BY index_name, seq_in_index`;
+
+export const kindQuery = (from: string): SQL =>
+  sql`SELECT table_type, engine FROM information_schema.tables WHERE ${inSchema(from)}`;
+
+export const versionQuery = sql`SELECT VERSION(), @@version_comment, @@session.time_zone`;
+export const tlsQuery = sql`SHOW SESSION STATUS LIKE 'Ssl_version'`;
+export const grantsQuery = sql`SHOW GRANTS`;
