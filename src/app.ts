@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { pino, type Logger } from 'pino';
-import { createChartDrawer, type ChartDrawer } from './charts/index.js';
+import { type Logger, pino } from 'pino';
+import { type ChartDrawer, createChartDrawer } from './charts/index.js';
 import type { Desk } from './commands/desk.js';
 import { loadConfig, type Settings } from './config/index.js';
-import { Model, type RefreshEvent } from './model/index.js';
 import type { Result } from './kpi/result.js';
+import { Model, type RefreshEvent } from './model/index.js';
 import { createSource } from './sources/index.js';
 import type { Source } from './sources/source.js';
 

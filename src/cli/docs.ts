@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kpiDocument } from '../kpi/document.js';
 import { configurationDocument } from '../config/document.js';
+import { kpiDocument } from '../kpi/document.js';
 
 /** Documents that are made from the program, so that they cannot disagree with it. */
 export const DOCUMENTS: Readonly<Record<string, () => string>> = {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { App } from '../app.js';
-import { chat, type Conversation } from '../chat/terminal/index.js';
+import { type Conversation, chat } from '../chat/terminal/index.js';
 import { answer, COMMANDS } from '../commands/index.js';
 import { toCsv } from '../reply/csv.js';
 import { helpText, mistakeText, resultText } from '../reply/text.js';

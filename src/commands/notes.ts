@@ -1,7 +1,6 @@
-import { plural } from '../kpi/format.js';
-
 import type { Plan } from '../kpi/compile.js';
 import { ENVIRONMENT_LABEL } from '../kpi/expressions.js';
+import { plural } from '../kpi/format.js';
 import type { AsOf, DataThrough } from '../kpi/result.js';
 import type { FeedStatus } from '../model/index.js';
 import type { Knowledge } from './desk.js';

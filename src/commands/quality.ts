@@ -6,11 +6,11 @@ import { asOfList, throughList } from './notes.js';
 
 const COLUMNS: readonly Column[] = [
   { key: 'table', label: 'Table', unit: 'text', role: 'dimension' },
-  { key: 'source', label: 'Source', unit: 'text', role: 'dimension' },
+  { key: 'source', label: 'Source', unit: 'text', role: 'measure' },
   { key: 'rule', label: 'What is wrong', unit: 'text', role: 'dimension' },
   { key: 'rows', label: 'Rows', unit: 'count', role: 'measure' },
-  { key: 'effect', label: 'Effect', unit: 'text', role: 'dimension' },
-  { key: 'example', label: 'Example', unit: 'text', role: 'dimension' },
+  { key: 'effect', label: 'Effect', unit: 'text', role: 'measure' },
+  { key: 'example', label: 'Example', unit: 'text', role: 'measure' },
 ];
 
 /** `/stock quality`: every rule that some rows break, and what that does to answers. */

@@ -5,15 +5,15 @@ import { asOfList, throughList } from './notes.js';
 
 const COLUMNS: readonly Column[] = [
   { key: 'table', label: 'Table', unit: 'text', role: 'dimension' },
-  { key: 'environment', label: 'Environment', unit: 'text', role: 'dimension' },
-  { key: 'source', label: 'Source', unit: 'text', role: 'dimension' },
-  { key: 'as_of', label: 'As of (UTC)', unit: 'text', role: 'dimension' },
-  { key: 'age', label: 'Age', unit: 'text', role: 'dimension' },
-  { key: 'through', label: 'Data through', unit: 'date', role: 'dimension' },
+  { key: 'environment', label: 'Environment', unit: 'text', role: 'measure' },
+  { key: 'source', label: 'Source', unit: 'text', role: 'measure' },
+  { key: 'as_of', label: 'As of (UTC)', unit: 'text', role: 'measure' },
+  { key: 'age', label: 'Age', unit: 'text', role: 'measure' },
+  { key: 'through', label: 'Data through', unit: 'date', role: 'measure' },
   { key: 'rows', label: 'Rows', unit: 'count', role: 'measure' },
   { key: 'left_out', label: 'Left out', unit: 'count', role: 'measure' },
-  { key: 'duration', label: 'Took', unit: 'text', role: 'dimension', optional: true },
-  { key: 'state', label: 'State', unit: 'text', role: 'dimension' },
+  { key: 'duration', label: 'Took', unit: 'text', role: 'measure', optional: true },
+  { key: 'state', label: 'State', unit: 'text', role: 'measure' },
 ];
 
 /** `/stock status`: per table of each source, when it was read and how that went. */

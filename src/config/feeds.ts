@@ -1,7 +1,7 @@
 import type { Feed } from '../model/feed.js';
+import { isMapped } from '../model/feed.js';
 import { dateFormat } from '../model/formats.js';
 import { MODEL_TABLES, type ModelColumn } from '../model/shape.js';
-import { isMapped } from '../model/feed.js';
 import type { Config, FeedConfig } from './schema.js';
 
 export interface Complaint {

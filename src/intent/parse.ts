@@ -1,6 +1,6 @@
-import { qualified } from './canonical.js';
-import { type Intent, type Mistake, type Parsed, RENDERINGS, type Rendering } from './intent.js';
-import { type Token, tokenize } from './tokens.js';
+import { type Intent, type Parsed, RENDERINGS, type Rendering } from './intent.js';
+import { isNumber, Mistakes, type Place, phraseOf, Stop, spellings } from './mistakes.js';
+import { tokenize } from './tokens.js';
 import { type Candidate, fold, type Vocabulary } from './vocabulary.js';
 
 const LONGEST = 2000;
@@ -8,30 +8,31 @@ const MOST_ROWS = 1000;
 const DEFAULT_ROWS = 10;
 
 /** Words that a person may put in and that say nothing. */
-const FILLER = new Set(['the', 'of', 'for', 'and', 'show', 'me', 'please', 'what', 'is', 'are', 'stock', 'our', 'my']);
+const FILLER = new Set('the of for and show me please what is are stock our my'.split(' '));
 
-const ENVIRONMENTS: Readonly<Record<string, 'test' | 'production'>> = {
-  test: 'test',
-  production: 'production',
-  prod: 'production',
-};
+const ENVIRONMENTS = new Map<string, 'test' | 'production'>([
+  ['test', 'test'],
+  ['production', 'production'],
+  ['prod', 'production'],
+]);
 
-/** Reads what stands after `/stock`. */
+/** Reads what stands after `/stock`. The user's mistakes are returned, never thrown. */
 export function parse(text: string, words: Vocabulary): Parsed {
   if (text.length > LONGEST) {
     const message = `That question has ${text.length} characters; at most ${LONGEST} are read.`;
     return { ok: false, mistake: { code: 'too-long', message, start: LONGEST, end: text.length, suggestions: [] } };
   }
-  return new Parser(text, words).parse();
-}
-
-/** Thrown and caught within this file only, so that every rule can stop where it stands. */
-class Stop {
-  constructor(readonly mistake: Mistake) {}
+  try {
+    return { ok: true, intent: new Parser(text, words).read() };
+  } catch (stop) {
+    if (stop instanceof Stop) return { ok: false, mistake: stop.mistake };
+    throw stop;
+  }
 }
 
 class Parser {
-  private readonly tokens: readonly Token[];
+  private readonly tokens;
+  private readonly mistakes;
   private at = 0;
   private kpi: string | undefined;
   private by: string | undefined;
@@ -41,23 +42,19 @@ class Parser {
   private readonly filters: { dimension: string; value: string }[] = [];
 
   constructor(
-    private readonly text: string,
+    text: string,
     private readonly words: Vocabulary,
   ) {
     this.tokens = tokenize(text);
+    this.mistakes = new Mistakes(text, this.tokens, words);
   }
 
-  parse(): Parsed {
-    try {
-      while (this.at < this.tokens.length) this.next();
-      return { ok: true, intent: this.intent() };
-    } catch (stop) {
-      if (stop instanceof Stop) return { ok: false, mistake: stop.mistake };
-      throw stop;
-    }
+  private get here(): Place {
+    return { at: this.at };
   }
 
-  private intent(): Intent {
+  read(): Intent {
+    while (this.at < this.tokens.length) this.next();
     const [environment] = this.environments.size === 1 ? this.environments : [];
     const ranked = this.by !== undefined || this.limit !== undefined || environment !== undefined;
     return {
@@ -73,26 +70,25 @@ class Parser {
   private next(): void {
     const token = this.tokens[this.at];
     if (!token) return;
-    if (token.qualifier !== null) return this.qualified(token, token.qualifier);
-    if (token.quoted) return this.take(this.words.find(token.text), token, 1);
-    const word = fold(token.text);
-    if (this.keyword(word)) return;
-    if (!this.phrase() && !this.skipped(word)) this.unknown(token);
+    if (token.qualifier !== null) this.qualified(token.qualifier, token.text);
+    else if (token.quoted) this.filter(this.words.find(token.text), 1);
+    else this.word(fold(token.text));
   }
 
-  private skipped(word: string): boolean {
-    if (!FILLER.has(word)) return false;
-    this.at++;
-    return true;
+  /** A keyword gives way to a longer name that begins with it; filler to everything. */
+  private word(word: string): void {
+    const length = this.longestPhrase();
+    if (length <= 1 && this.keyword(word)) return;
+    if (length > 0) this.phrase(length);
+    else if (FILLER.has(word)) this.at++;
+    else throw this.mistakes.unknown(this.here);
   }
 
-  /** Words that say how the next ones are meant. They give way to a longer name that begins with them. */
   private keyword(word: string): boolean {
-    if (this.longestPhrase() > 1) return false;
     switch (word) {
       case 'by':
       case 'per':
-        this.dimension();
+        this.grouping(word);
         return true;
       case 'top':
       case 'bottom':
@@ -109,220 +105,134 @@ class Parser {
     }
   }
 
-  private environment(word: string): boolean {
-    const environment = ENVIRONMENTS[word];
-    if (!environment) return false;
-    const values = this.words.find(word);
-    if (values.length > 0) {
-      const choices = [`in ${environment}`, ...values.map(({ dimension, value }) => qualified(dimension, value))];
-      this.stop('ambiguous', `“${word}” can be ${choices.join(' or ')}.`, this.at, choices);
-    }
-    this.environments.add(environment);
-    this.at++;
-    return true;
-  }
-
-  /** After “in” an environment, or a value that is read as anywhere else. */
-  private place(): void {
+  private grouping(keyword: string): void {
     const token = this.tokens[++this.at];
-    if (!token) return this.stop('incomplete', 'After “in” comes test or production.', this.at - 1, []);
-    const environment = token.quoted || token.qualifier !== null ? undefined : ENVIRONMENTS[fold(token.text)];
-    if (!environment) return;
-    this.environments.add(environment);
-    this.at++;
-  }
-
-  private dimension(): void {
-    const start = this.at++;
-    const allowed = this.words.dimensionNames;
-    const token = this.tokens[this.at];
     const found = token && this.words.dimension(token.text);
-    if (!token || !found) {
-      const said = token ? `“${token.text}” is nothing to group by` : 'After “by” comes what to group by';
-      this.stop(
-        token ? 'unknown' : 'incomplete',
-        `${said}: ${allowed.join(', ')}.`,
-        token ? this.at : start,
-        token ? allowed : [],
-      );
-    } else if (this.by !== undefined && this.by !== found) {
-      this.stop('conflict', `A question is grouped by one thing: ${this.by} or ${found}?`, this.at, []);
-    } else {
-      this.by = found;
-      this.at++;
+    if (!found) throw this.mistakes.notOneOf('something to group by', keyword, this.words.dimensionNames, this.here);
+    if (this.by !== undefined && this.by !== found) {
+      throw this.mistakes.stop('conflict', `A question is grouped by one thing: ${this.by} or ${found}?`, this.here);
     }
+    this.by = found;
+    this.at++;
   }
 
   private ranking(end: 'top' | 'bottom'): void {
-    if (this.limit) this.stop('conflict', 'Top or bottom is said twice.', this.at, []);
+    if (this.limit) throw this.mistakes.stop('conflict', 'Top or bottom is said twice.', this.here);
     const token = this.tokens[++this.at];
-    if (!token || !/^-?\d+(\.\d+)?$/.test(token.text)) {
+    if (!token || !isNumber(token.text)) {
       this.limit = { end, count: DEFAULT_ROWS };
       return;
     }
     const count = Number(token.text);
     if (!Number.isInteger(count) || count < 1 || count > MOST_ROWS) {
-      this.stop('unknown', `“${token.text}” is no number of rows; ${end} takes 1 to ${MOST_ROWS}.`, this.at, [
-        String(DEFAULT_ROWS),
-      ]);
+      const message = `“${token.text}” is no number of rows; ${end} takes 1 to ${MOST_ROWS}.`;
+      throw this.mistakes.stop('unknown', message, this.here, [String(DEFAULT_ROWS)]);
     }
     this.limit = { end, count };
     this.at++;
   }
 
   private rendering(): void {
-    const start = this.at++;
-    const token = this.tokens[this.at];
+    const token = this.tokens[++this.at];
     const found = RENDERINGS.find((rendering) => token && rendering === fold(token.text));
-    if (!found) {
-      const said = token ? `“${token.text}” is no way to show an answer` : 'After “as” comes how to show it';
-      this.stop(
-        token ? 'unknown' : 'incomplete',
-        `${said}: ${RENDERINGS.join(', ')}.`,
-        token ? this.at : start,
-        token ? RENDERINGS : [],
-      );
-    }
+    if (!found) throw this.mistakes.notOneOf('a way to show an answer', 'as', RENDERINGS, this.here);
     this.as = found;
     this.at++;
   }
 
-  private qualified(token: Token, qualifier: string): void {
+  /** After “in” an environment, or a value that is read as anywhere else. */
+  private place(): void {
+    const token = this.tokens[++this.at];
+    if (!token) throw this.mistakes.notOneOf('an environment', 'in', ['test', 'production'], this.here);
+    const plain = !token.quoted && token.qualifier === null;
+    const environment = plain ? ENVIRONMENTS.get(fold(token.text)) : undefined;
+    if (!environment) return;
+    this.environments.add(environment);
+    this.at++;
+  }
+
+  private environment(word: string): boolean {
+    const environment = ENVIRONMENTS.get(word);
+    if (!environment) return false;
+    const values = this.words.find(word);
+    if (values.length > 0) throw this.mistakes.ambiguous(word, [`in ${environment}`, ...spellings(values)], this.here);
+    this.environments.add(environment);
+    this.at++;
+    return true;
+  }
+
+  /** `category:Electronics`, `kpi:cost`, `environment:test`. */
+  private qualified(qualifier: string, text: string): void {
     if (fold(qualifier) === 'kpi') {
-      const kpi = this.words.kpi(token.text);
-      if (!kpi) return this.unknown(token);
-      return this.name(kpi, 1);
+      const kpi = this.words.kpi(text);
+      if (!kpi) throw this.mistakes.notOneOf('a KPI', 'kpi:', this.words.kpiNames, this.here);
+      this.name(kpi, 1);
+      return;
     }
     const dimension = this.words.dimension(qualifier);
     if (!dimension) {
       const allowed = this.words.dimensionNames;
-      return this.stop(
+      const message = `“${qualifier}” is nothing to filter by: ${allowed.join(', ')}.`;
+      throw this.mistakes.stop(
         'unknown',
-        `“${qualifier}” is nothing to filter by: ${allowed.join(', ')}.`,
-        this.at,
-        allowed.map((name) => `${name}:${token.text}`),
+        message,
+        this.here,
+        allowed.map((name) => `${name}:${text}`),
       );
     }
     if (dimension === 'environment') {
-      const environment = ENVIRONMENTS[fold(token.text)];
+      const environment = ENVIRONMENTS.get(fold(text));
       if (!environment)
-        return this.stop('unknown', `“${token.text}” is no environment: test or production.`, this.at, [
-          'environment:test',
-          'environment:production',
-        ]);
+        throw this.mistakes.notOneOf('an environment', 'environment:', ['test', 'production'], this.here);
       this.environments.add(environment);
       this.at++;
       return;
     }
-    const found = this.words.find(token.text, dimension);
-    if (found.length > 0) return this.take(found, token, 1);
-    const near = this.words.near(token.text, dimension);
-    this.stop(
-      'unknown',
-      `There is no ${dimension} “${token.text}”.${didYouMean(near)}`,
-      this.at,
-      near.map((value) => qualified(dimension, value)),
-    );
+    const found = this.words.find(text, dimension);
+    if (found.length === 0) throw this.mistakes.unknownValue(dimension, this.here);
+    this.filter(found, 1);
   }
 
-  /** The longest run of words from here that is a KPI or a value. */
-  private phrase(): boolean {
-    const length = this.longestPhrase();
-    if (length === 0) return false;
-    const phrase = this.join(length);
+  private phrase(length: number): void {
+    const phrase = phraseOf(this.tokens, this.at, length);
     const kpi = this.words.kpi(phrase);
     const values = this.words.find(phrase);
-    const token = this.tokens[this.at];
     if (kpi && values.length > 0) {
-      const choices = [`kpi:${kpi}`, ...values.map(({ dimension, value }) => qualified(dimension, value))];
-      this.stop('ambiguous', `“${phrase}” can be ${choices.join(' or ')}.`, this.at, choices, length);
+      throw this.mistakes.ambiguous(phrase, [`kpi:${kpi}`, ...spellings(values)], { at: this.at, length });
     }
     if (kpi) this.name(kpi, length);
-    else if (token) this.take(values, token, length);
-    return true;
+    else this.filter(values, length);
   }
 
+  /** Words from here that are a KPI or a value, as many as can be; 0 when none are. */
   private longestPhrase(): number {
     for (let length = Math.min(this.words.longest, this.tokens.length - this.at); length > 0; length--) {
       const part = this.tokens.slice(this.at, this.at + length);
       if (part.some(({ quoted, qualifier }) => quoted || qualifier !== null)) continue;
-      const phrase = this.join(length);
-      if (this.words.kpi(phrase)) return length;
-      if (!isNumber(phrase) && this.words.find(phrase).length > 0) return length;
+      const phrase = phraseOf(this.tokens, this.at, length);
+      if (this.words.kpi(phrase) || (!isNumber(phrase) && this.words.find(phrase).length > 0)) return length;
     }
     return 0;
   }
 
-  private join(length: number): string {
-    return this.tokens
-      .slice(this.at, this.at + length)
-      .map(({ text }) => text)
-      .join(' ');
-  }
-
   private name(kpi: string, length: number): void {
     if (this.kpi !== undefined && this.kpi !== kpi) {
-      this.stop('conflict', `One question, one KPI: ${this.kpi} or ${kpi}?`, this.at, [], length);
+      throw this.mistakes.stop('conflict', `One question, one KPI: ${this.kpi} or ${kpi}?`, { at: this.at, length });
     }
     this.kpi = kpi;
     this.at += length;
   }
 
-  private take(candidates: readonly Candidate[], token: Token, length: number): void {
+  private filter(candidates: readonly Candidate[], length: number): void {
     const [first] = candidates;
-    if (!first) return this.unknown(token);
+    if (!first) throw this.mistakes.unknown(this.here);
     if (new Set(candidates.map(({ selects }) => selects)).size > 1) {
-      const choices = candidates.map(({ dimension, value }) => qualified(dimension, value));
-      this.stop('ambiguous', `“${this.join(length)}” can be ${choices.join(' or ')}.`, this.at, choices, length);
+      const phrase = phraseOf(this.tokens, this.at, length);
+      throw this.mistakes.ambiguous(phrase, spellings(candidates), { at: this.at, length });
     }
     const { dimension, value } = first;
-    if (!this.filters.some((filter) => filter.dimension === dimension && filter.value === value))
-      this.filters.push({ dimension, value });
+    const known = this.filters.some((filter) => filter.dimension === dimension && filter.value === value);
+    if (!known) this.filters.push({ dimension, value });
     this.at += length;
   }
-
-  private unknown(token: Token): never {
-    if (isNumber(token.text) && !token.quoted) {
-      const choices = this.words.find(token.text).map(({ dimension, value }) => qualified(dimension, value));
-      const hint = choices.length > 0 ? ` Did you mean ${choices.join(' or ')}?` : '';
-      return this.stop('unknown', `“${token.text}” is a number and stands for nothing here.${hint}`, this.at, choices);
-    }
-    const runs = [4, 3, 2, 1].filter((length) => this.at + length <= this.tokens.length);
-    const run = runs.find((length) => this.words.near(this.join(length)).length > 0) ?? 1;
-    const near = this.words.near(this.join(run));
-    const shown = this.join(run).slice(0, 80);
-    const kinds = this.words.dimensionNames.filter((name) => name !== 'environment');
-    const allowed =
-      near.length > 0
-        ? didYouMean(near)
-        : ` A KPI (${this.words.kpiNames.join(', ')}) or a ${kinds.join(', ')} can stand here.`;
-    return this.stop(
-      'unknown',
-      `“${shown}” is not known.${allowed}`,
-      this.at,
-      near.map((name) => this.spelled(name)),
-      run,
-    );
-  }
-
-  private spelled(name: string): string {
-    const [first, second] = this.words.find(name);
-    return first && !second ? qualified(first.dimension, first.value) : name;
-  }
-
-  /** `replacements` take the place of the offending words in the suggested questions. */
-  private stop(code: Mistake['code'], message: string, at: number, replacements: readonly string[], length = 1): never {
-    const first = this.tokens[at];
-    const last = this.tokens[at + length - 1] ?? first;
-    const start = first?.start ?? this.text.length;
-    const end = last?.end ?? this.text.length;
-    const suggestions = replacements.map(
-      (text) => `/stock ${`${this.text.slice(0, start)}${text}${this.text.slice(end)}`.trim()}`,
-    );
-    throw new Stop({ code, message, start, end, suggestions });
-  }
 }
-
-const isNumber = (text: string): boolean => /^[+-]?\d+([.,]\d+)*%?$/.test(text);
-
-const didYouMean = (near: readonly string[]): string => (near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '');

@@ -5,7 +5,7 @@ import type { Facts } from './facts.js';
 import { itemRelation } from './items.js';
 import type { Kpi, KpiQuery, Measure } from './kpi.js';
 import { measureKey } from './measure-keys.js';
-import { type Column, type Environment, ENVIRONMENTS } from './result.js';
+import { type Column, ENVIRONMENTS, type Environment } from './result.js';
 
 /** A question with every default filled in. */
 export interface Plan {

@@ -1,8 +1,7 @@
-import { DIMENSIONS } from './dimensions.js';
-import { KPIS } from './index.js';
 import { measuresOf } from './compile.js';
+import { DIMENSION_NAMES, DIMENSIONS } from './dimensions.js';
 import type { Facts } from './facts.js';
-import { DIMENSION_NAMES } from './dimensions.js';
+import { KPIS } from './index.js';
 import { ENVIRONMENTS } from './result.js';
 
 /** A model in which every KPI can say all it has. */

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type Environment, ENVIRONMENTS } from './result.js';
+import { ENVIRONMENTS, type Environment } from './result.js';
 
 /** Words of the KPI definitions as SQL over the item relation. */
 

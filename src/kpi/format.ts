@@ -47,7 +47,7 @@ export function formatCell(cell: Cell, unit: Unit, style: NumberStyle = {}): str
       return `${write(cell, display, display, true, signed)} pp`;
     case 'money':
     case 'price': {
-      const digits = write(cell, 2, display, true, signed);
+      const digits = write(cell, display, display, true, signed);
       const sign = /^[+-]/.exec(digits)?.[0] ?? '';
       return `${sign}${style.currency ?? ''}${digits.slice(sign.length)}`;
     }

@@ -1,5 +1,5 @@
-import { type Plan, measuresOf } from './compile.js';
-import { DIMENSIONS, defaultBy, type DimensionName } from './dimensions.js';
+import { measuresOf, type Plan } from './compile.js';
+import { DIMENSIONS, type DimensionName, defaultBy } from './dimensions.js';
 import type { Facts } from './facts.js';
 import { findKpi, KPIS } from './index.js';
 import type { KpiQuery } from './kpi.js';

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
-  DuckDBDecimalValue,
-  DuckDBDateValue,
-  DuckDBInstance,
   type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { type SQL, sql } from 'drizzle-orm';

@@ -1,5 +1,5 @@
 import type { SourceColumn } from '../sources/source.js';
-import { columnsOf, MODEL_TABLES, type ColumnKind, type ModelTable } from './shape.js';
+import { type ColumnKind, columnsOf, MODEL_TABLES, type ModelTable } from './shape.js';
 
 export type QuantityMeaning = 'complete' | 'sparse' | 'flow';
 export type DemandMeaning = 'complete' | 'flow';

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { FileReader, FileSet, Profile, SourceColumn } from '../sources/source.js';
 import { profileQuery } from '../sources/queries.js';
+import type { FileReader, FileSet, Profile, SourceColumn } from '../sources/source.js';
 import { type Database, duckdbDialect, type Session } from './database.js';
 
 /** Paths that fit a pattern, in order. */

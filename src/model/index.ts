@@ -14,6 +14,7 @@ export { ModelLocked, type Tuple } from './database.js';
 export type { IncompleteDate, Through } from './freshness.js';
 export type { Finding } from './quality.js';
 export type { FeedStatus, RefreshEvent } from './refresh.js';
+
 import { type Derivation, derive } from './derive.js';
 import type { Feed } from './feed.js';
 import { createFileReader } from './files.js';

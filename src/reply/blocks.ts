@@ -28,11 +28,11 @@ export interface Message {
 /** A result as a message: headline, cards, table, what was left out, and where the numbers come from. */
 export function toBlocks(result: Result): Message {
   const { table, notices } = result.layout === 'cards' ? { table: null, notices: [] } : tableBlock(result);
-  const notes = [...notices, ...result.notes].map(escape);
-  const footer = [`\`${escape(result.question)}\``, ...freshness(result).map(escape)];
+  const notes = [...notices, ...result.notes].map(escaped);
+  const footer = [`\`${escaped(result.question)}\``, ...freshness(result).map(escaped)];
   const blocks: KnownBlock[] = [
     { type: 'header', text: { type: 'plain_text', text: cut(result.title, LIMITS.header), emoji: false } },
-    { type: 'section', text: { type: 'mrkdwn', text: cut(`*${escape(result.headline)}*`, LIMITS.section) } },
+    { type: 'section', text: { type: 'mrkdwn', text: cut(`*${escaped(result.headline)}*`, LIMITS.section) } },
     ...(result.layout === 'cards' ? cardBlocks(result) : []),
     ...(table ? [table] : []),
     ...(notes.length > 0 ? [context(notes)] : []),
@@ -45,7 +45,7 @@ function cardBlocks(result: Result): readonly KnownBlock[] {
   const fields = cardsOf(result).map(({ title, lines }) => ({
     type: 'mrkdwn' as const,
     text: cut(
-      `*${escape(title)}*\n${lines.map(({ label, text }) => `${label} ${escape(text)}`).join('\n')}`,
+      `*${escaped(title)}*\n${lines.map(({ label, text }) => `${label} ${escaped(text)}`).join('\n')}`,
       LIMITS.field,
     ),
   }));
@@ -102,7 +102,7 @@ function tableBlock(result: Result): { table: TableBlock | null; notices: readon
   };
 }
 
-const isNumber = ({ role, unit }: Column): boolean => role === 'measure' && unit !== 'text';
+const isNumber = ({ unit }: Column): boolean => unit !== 'text' && unit !== 'date';
 
 const lengthOf = (rows: readonly (readonly string[])[]): number =>
   rows.reduce((sum, cells) => sum + cells.reduce((length, text) => length + text.length, 0), 0);
@@ -115,7 +115,7 @@ function context(texts: readonly string[]): KnownBlock {
 }
 
 /** A product called `<!channel>` must not ring. */
-export function escape(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

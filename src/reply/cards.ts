@@ -15,15 +15,15 @@ export function cardsOf(result: Result): readonly Card[] {
     return column ? cellText(column, row, result.currency) : '';
   };
   return result.rows.map((row) => {
-    const share = row.variance_pct === null ? '' : ` (${text(row, 'variance_pct')})`;
+    const joint = row.variance === null && row.production === row.test;
+    if (joint) return { title: String(row.metric), lines: [{ label: 'Both', text: text(row, 'production') }] };
+    const share = row.variance_pct === null || row.unit === 'percent' ? '' : ` (${text(row, 'variance_pct')})`;
     return {
       title: String(row.metric),
       lines: [
         { label: 'Production', text: text(row, 'production') },
         { label: 'Test', text: text(row, 'test') },
-        ...(row.variance === null
-          ? []
-          : [{ label: 'Difference', text: `${text(row, 'variance')}${row.unit === 'percent' ? '' : share}` }]),
+        ...(row.variance === null ? [] : [{ label: 'Difference', text: `${text(row, 'variance')}${share}` }]),
       ],
     };
   });

@@ -5,6 +5,8 @@ import { type Cell, type Column, type Result, type Row, UNITS, type Unit } from 
 export function unitOf(column: Column, row: Row): Unit {
   if (column.unit !== 'mixed') return column.unit;
   const own = row.unit;
+  // A difference of percentages is in points.
+  if (own === 'percent' && column.signed) return 'points';
   return typeof own === 'string' && own in UNITS ? (own as Unit) : 'mixed';
 }
 

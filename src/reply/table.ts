@@ -29,7 +29,7 @@ interface Line {
 export function textTable(result: Result, paper: Paper): readonly string[] {
   const shown = result.rows.slice(0, paper.rows);
   const marked = shown.some((row) => isOut(row));
-  const { columns, dropped } = fit(result, shown, paper.width - (marked ? 2 : 0));
+  const { columns, dropped } = makeRoom(result, shown, paper.width - (marked ? 2 : 0));
   const lines = linesOf(result, columns, shown);
   const widths = columns.map((_, index) => Math.max(...lines.map(({ cells }) => stringWidth(cells[index] ?? ''))));
   shorten(columns, widths, paper.width - (marked ? 2 : 0));
@@ -46,7 +46,7 @@ export function textTable(result: Result, paper: Paper): readonly string[] {
     const cells = columns.map((column, place) => {
       const text = clip(line.cells[place] ?? '', widths[place] ?? 0);
       const padding = ' '.repeat((widths[place] ?? 0) - stringWidth(text));
-      const padded = column.role === 'measure' && column.unit !== 'text' ? padding + text : text + padding;
+      const padded = column.unit !== 'text' && column.unit !== 'date' ? padding + text : text + padding;
       return paint(padded, line, column, index === 0, paper.colour);
     });
     return (mark + cells.join(' '.repeat(GAP))).trimEnd();
@@ -81,7 +81,7 @@ const total = (widths: readonly number[]): number =>
   widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1);
 
 /** Leaves out optional columns, the last first, until the rest has room. */
-function fit(result: Result, shown: readonly Row[], width: number) {
+function makeRoom(result: Result, shown: readonly Row[], width: number) {
   let columns = result.columns.filter(({ key }) => key !== 'unit');
   const dropped: Column[] = [];
   const widthOf = (list: readonly Column[]) => {

@@ -5,8 +5,8 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { styleText } from 'node:util';
-import { complete } from './complete.js';
 import type { Vocabulary } from '../../intent/vocabulary.js';
+import { complete } from './complete.js';
 
 export interface Terminal {
   readonly input: NodeJS.ReadStream;
