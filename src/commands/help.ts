@@ -15,7 +15,7 @@ export function helpFor(topic: string, knowledge: Knowledge): Reply {
   const known = knowledge.words.kpi(name);
   const kpi = known === undefined ? undefined : findKpi(known);
   if (kpi) return { kind: 'help', help: ofKpi(kpi, knowledge) };
-  const near = knowledge.words.near(name).filter((word) => findKpi(word));
+  const near = knowledge.words.near(name).flatMap(({ text }) => (findKpi(text) ? [text] : []));
   const names = near.length > 0 ? near : KPIS.map((one) => one.name);
   return {
     kind: 'mistake',

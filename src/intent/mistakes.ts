@@ -1,7 +1,7 @@
 import { qualified } from './canonical.js';
 import type { Mistake } from './intent.js';
 import type { Token } from './tokens.js';
-import type { Candidate, Vocabulary } from './vocabulary.js';
+import type { Candidate, Near, Vocabulary } from './vocabulary.js';
 
 /** Carries a mistake out of the parser's rules; caught by `parse` and never seen outside. */
 export class Stop {
@@ -55,10 +55,8 @@ export class Mistakes {
     const token = this.tokens[at];
     if (!token) return this.stop('incomplete', 'Something is missing at the end.', { at });
     if (isNumber(token.text) && !token.quoted) return this.number(token.text, at);
-    const runs = [4, 3, 2, 1].filter((length) => at + length <= this.tokens.length);
-    const length = runs.find((count) => this.words.near(phraseOf(this.tokens, at, count)).length > 0) ?? 1;
+    const { length, near } = this.nearestRun(at);
     const phrase = phraseOf(this.tokens, at, length);
-    const near = this.words.near(phrase);
     const replacements = near.map((name) => this.spelled(name));
     return this.stop(
       'unknown',
@@ -68,9 +66,23 @@ export class Mistakes {
     );
   }
 
+  /** How many words from here are most like a name; a longer run only when it is nearer. */
+  private nearestRun(at: number): { length: number; near: readonly string[] } {
+    let best: { length: number; near: readonly Near[] } = {
+      length: 1,
+      near: this.words.near(phraseOf(this.tokens, at, 1)),
+    };
+    for (let length = 2; length <= 4 && at + length <= this.tokens.length; length++) {
+      const near = this.words.near(phraseOf(this.tokens, at, length));
+      const [first] = near;
+      if (first && first.far < (best.near[0]?.far ?? Number.POSITIVE_INFINITY)) best = { length, near };
+    }
+    return { length: best.length, near: best.near.map(({ text }) => text) };
+  }
+
   unknownValue(dimension: string, { at }: Place): Stop {
     const text = this.tokens[at]?.text ?? '';
-    const near = this.words.near(text, dimension);
+    const near = this.words.near(text, dimension).map((one) => one.text);
     const replacements = near.map((value) => qualified(dimension, value));
     return this.stop('unknown', `There is no ${dimension} “${short(text)}”.${didYouMean(near)}`, { at }, replacements);
   }

@@ -13,6 +13,12 @@ export interface Term {
   readonly synonyms: readonly string[];
 }
 
+/** A name that is like what was written, and how many letters are in the way. */
+export interface Near {
+  readonly text: string;
+  readonly far: number;
+}
+
 /** Case, accents and runs of blanks make no difference. */
 export function fold(text: string): string {
   return text
@@ -78,21 +84,24 @@ export class Vocabulary {
   }
 
   /** Phrases like this one, nearest first: KPI names and values, as they are written. */
-  near(phrase: string, dimension?: string): readonly string[] {
+  near(phrase: string, dimension?: string): readonly Near[] {
     const wanted = fold(phrase).slice(0, 60);
     const allowed = Math.max(1, Math.floor(wanted.length / 3));
-    const close: { text: string; far: number }[] = [];
+    const close = new Map<string, number>();
     const consider = (folded: string, text: string) => {
       if (Math.abs(folded.length - wanted.length) > allowed) return;
       const far = distance(folded, wanted);
-      if (far <= allowed && far < folded.length) close.push({ text, far });
+      if (far <= allowed && far < folded.length) close.set(text, Math.min(far, close.get(text) ?? far));
     };
     if (dimension === undefined) for (const [folded, name] of this.kpis) consider(folded, name);
     for (const [folded, candidates] of this.values) {
       const candidate = candidates.find((one) => dimension === undefined || one.dimension === dimension);
       if (candidate) consider(folded, candidate.value);
     }
-    return [...new Set(close.sort((a, b) => a.far - b.far).map(({ text }) => text))].slice(0, 3);
+    return [...close]
+      .map(([text, far]) => ({ text, far }))
+      .sort((a, b) => a.far - b.far)
+      .slice(0, 3);
   }
 }
 
