@@ -38,3 +38,6 @@ function moment(at: string | undefined): string {
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
+
+/** Whether the row's status says that it does not match. */
+export const isOut = (row: Row): boolean => typeof row.status === 'string' && row.status !== 'match';

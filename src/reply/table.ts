@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import { plural } from '../kpi/format.js';
 import type { Column, Result, Row } from '../kpi/result.js';
-import { cellText, printable } from './cells.js';
+import { cellText, isOut, printable } from './cells.js';
 
 export interface Paper {
   /** Columns of the terminal. */
@@ -61,9 +61,6 @@ export function textTable(result: Result, paper: Paper): readonly string[] {
     ...notices,
   ];
 }
-
-/** Whether the row's status says that it does not match. */
-export const isOut = (row: Row): boolean => typeof row.status === 'string' && row.status !== 'match';
 
 function linesOf(result: Result, columns: readonly Column[], shown: readonly Row[]): readonly Line[] {
   const text = (row: Row) => columns.map((column) => printable(cellText(column, row, result.currency)));

@@ -28,7 +28,7 @@ const PROBLEMS = {
   'login-refused': {
     retry: false,
     says: 'the server refused the login',
-    advice: 'Check user and password in the configuration.',
+    advice: 'Check user, password and database in the configuration.',
   },
   'no-right': {
     retry: false,
@@ -43,7 +43,7 @@ const PROBLEMS = {
   'no-table': {
     retry: false,
     says: 'there is no such table or view',
-    advice: 'Check from in the mapping, with its schema.',
+    advice: 'Check from in the mapping, with its schema, and that the login may read it.',
   },
   'no-column': {
     retry: false,
@@ -85,6 +85,7 @@ export class SourceError extends Error {
   readonly advice: string;
   /** The trouble in words that a chat may show: no host, no statement. */
   readonly says: string;
+  private readonly detail: string | undefined;
 
   constructor(
     readonly source: string,
@@ -100,12 +101,26 @@ export class SourceError extends Error {
     this.retry = retry;
     this.says = says;
     this.advice = advice;
+    this.detail = options.detail;
   }
 
   /** The same trouble, seen while a table was being read. */
   at(table: string): SourceError {
-    return this.table === null ? new SourceError(this.source, table, this.problem, { cause: this.cause }) : this;
+    if (this.table !== null) return this;
+    const detail = this.detail === undefined ? {} : { detail: this.detail };
+    return new SourceError(this.source, table, this.problem, { cause: this.cause, ...detail });
   }
+}
+
+/** The error of a read that ended before its last row; `limits` are in milliseconds. */
+export function interrupted(
+  source: string,
+  table: string | null,
+  interruption: 'stall' | 'total' | 'cancelled',
+  limits: { readonly stall: number; readonly total: number },
+): SourceError {
+  if (interruption === 'cancelled') return new SourceError(source, table, 'cancelled');
+  return new SourceError(source, table, 'timed-out', { detail: `${limits[interruption] / 1000} s` });
 }
 
 const BY_CODE: Readonly<Record<string, SourceProblem>> = {

@@ -14,6 +14,9 @@ export interface StreamLimits {
   readonly total: number;
 }
 
+/** Why a read ended before its last row: one of the limits, or somebody called it off. */
+export type Interruption = 'stall' | 'total' | 'cancelled';
+
 const BATCH = 4096;
 /** Batches that may wait for the reader before the driver is told to pause. */
 const WAITING = 4;
@@ -34,7 +37,7 @@ export class RowStream implements AsyncIterable<readonly TextRow[]> {
   constructor(
     private readonly controls: StreamControls,
     private readonly limits: StreamLimits,
-    private readonly onTimeout: (limit: 'stall' | 'total') => Error,
+    private readonly errorFor: (interruption: Interruption) => Error,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -61,11 +64,19 @@ export class RowStream implements AsyncIterable<readonly TextRow[]> {
     this.wake?.();
   }
 
+  /** Ends the read at once, whatever its reader is doing; the reader gets the error when it next asks. */
+  stop(): void {
+    this.fail(this.errorFor('cancelled'));
+    this.cancel();
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<readonly TextRow[]> {
     const deadline = Date.now() + this.limits.total;
+    const abort = () => this.stop();
+    this.signal.addEventListener('abort', abort, { once: true });
+    if (this.signal.aborted) abort();
     try {
       for (;;) {
-        this.signal.throwIfAborted();
         if (this.failure) throw this.failure;
         const batch = this.ready.shift();
         if (batch) {
@@ -78,16 +89,22 @@ export class RowStream implements AsyncIterable<readonly TextRow[]> {
         }
         if (this.paused) {
           this.paused = false;
+          // What the driver has kept back it may hand over here and now, its end included.
           this.controls.resume();
+          continue;
         }
         await this.silence(deadline);
       }
     } finally {
-      if (!this.ended) {
-        this.cancelled = true;
-        this.controls.cancel();
-      }
+      this.signal.removeEventListener('abort', abort);
+      this.cancel();
     }
+  }
+
+  private cancel(): void {
+    if (this.ended || this.cancelled) return;
+    this.cancelled = true;
+    this.controls.cancel();
   }
 
   /** Waits for the driver, or throws when it has been silent for too long. */
@@ -97,16 +114,13 @@ export class RowStream implements AsyncIterable<readonly TextRow[]> {
     return new Promise((resolve, reject) => {
       const settle = (done: () => void) => () => {
         clearTimeout(timer);
-        this.signal.removeEventListener('abort', abort);
         this.wake = null;
         done();
       };
-      const abort = settle(() => reject(this.signal.reason));
       const timer = setTimeout(
-        settle(() => reject(this.onTimeout(limit))),
+        settle(() => reject(this.errorFor(limit))),
         Math.max(0, Math.min(left, this.limits.stall)),
       );
-      this.signal.addEventListener('abort', abort, { once: true });
       this.wake = settle(resolve);
     });
   }

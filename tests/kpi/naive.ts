@@ -34,7 +34,10 @@ type Side = (typeof SIDES)[number];
 function rowsThatCount({ rows, meaning }: NaiveCompany): readonly NaiveRow[] {
   if (meaning === 'flow') return rows;
   const latest = (side: Side) =>
-    rows.filter(({ environment }) => environment === side).reduce((last, { date }) => (date > last ? date : last), '');
+    rows
+      .flatMap((row) => (row.environment === side ? [row.date] : []))
+      .sort()
+      .at(-1);
   return rows.filter(({ environment, date }) => date === latest(environment));
 }
 

@@ -3,7 +3,6 @@ import { tableOf } from '../dialect.js';
 import { extractQuery, profileQuery } from '../queries.js';
 import type { Source, SourceColumn } from '../source.js';
 import { columnKind, mysqlDialect } from './dialect.js';
-import { mysqlError } from './errors.js';
 import { columnsQuery, grantsQuery, keysQuery, kindQuery, tlsQuery, versionQuery } from './queries.js';
 import { MySqlSessions } from './session.js';
 
@@ -12,7 +11,7 @@ export function createMySqlSource(name: string, config: MySqlConfig): Source {
   const sessions = new MySqlSessions(name, config);
 
   const describe = async (from: string): Promise<readonly SourceColumn[] | null> => {
-    const rows = await sessions.rows(columnsQuery(from));
+    const rows = await sessions.rows(columnsQuery(from), from);
     if (rows.length === 0) return null;
     return rows.map(([column, type]) => {
       const lower = (type ?? '').toLowerCase();
@@ -41,25 +40,21 @@ export function createMySqlSource(name: string, config: MySqlConfig): Source {
     },
 
     async extract(from, columns, signal) {
-      try {
-        const batches = await sessions.stream(extractQuery(tableOf(from), columns, mysqlDialect), signal);
-        return { kind: 'rows', batches };
-      } catch (error) {
-        throw mysqlError(name, from, error);
-      }
+      const batches = await sessions.stream(extractQuery(tableOf(from), columns, mysqlDialect), from, signal);
+      return { kind: 'rows', batches };
     },
 
     async profile(from, columns) {
       const described = (await describe(from)) ?? [];
-      const rows = await sessions.rows(profileQuery(tableOf(from), columns, described, mysqlDialect));
+      const rows = await sessions.rows(profileQuery(tableOf(from), columns, described, mysqlDialect), from);
       const dates = rows.map(([date = null, count, items]) => ({ date, rows: Number(count), items: Number(items) }));
       return { rows: dates.reduce((sum, date) => sum + date.rows, 0), dates };
     },
 
     async keys(from) {
-      const [[type] = []] = await sessions.rows(kindQuery(from));
+      const [[type] = []] = await sessions.rows(kindQuery(from), from);
       if (type !== 'BASE TABLE') return { indexed: null, unique: null };
-      const rows = await sessions.rows(keysQuery(from));
+      const rows = await sessions.rows(keysQuery(from), from);
       const unique = new Map<string, string[]>();
       for (const [index, , column, nonUnique] of rows) {
         if (nonUnique !== '0' || !index || !column) continue;

@@ -3,7 +3,6 @@ import { tableOf } from '../dialect.js';
 import { extractQuery, profileQuery } from '../queries.js';
 import type { Source, SourceColumn } from '../source.js';
 import { columnKind, sqlServerDialect } from './dialect.js';
-import { sqlServerError } from './errors.js';
 import { columnsQuery, isolationQuery, keysQuery, kindQuery, rightsQuery, versionQuery } from './queries.js';
 import { SqlServerSessions } from './session.js';
 
@@ -12,7 +11,7 @@ export function createSqlServerSource(name: string, config: SqlServerConfig): So
   const sessions = new SqlServerSessions(name, config);
 
   const describe = async (from: string): Promise<readonly SourceColumn[] | null> => {
-    const rows = await sessions.rows(columnsQuery(from));
+    const rows = await sessions.rows(columnsQuery(from), from);
     if (rows.length === 0) return null;
     return rows.map(([column, type]) => {
       const lower = (type ?? '').toLowerCase();
@@ -45,25 +44,21 @@ export function createSqlServerSource(name: string, config: SqlServerConfig): So
     },
 
     async extract(from, columns, signal) {
-      try {
-        const batches = await sessions.stream(extractQuery(tableOf(from), columns, sqlServerDialect), signal);
-        return { kind: 'rows', batches };
-      } catch (error) {
-        throw sqlServerError(name, from, error);
-      }
+      const batches = await sessions.stream(extractQuery(tableOf(from), columns, sqlServerDialect), from, signal);
+      return { kind: 'rows', batches };
     },
 
     async profile(from, columns) {
       const described = (await describe(from)) ?? [];
-      const rows = await sessions.rows(profileQuery(tableOf(from), columns, described, sqlServerDialect));
+      const rows = await sessions.rows(profileQuery(tableOf(from), columns, described, sqlServerDialect), from);
       const dates = rows.map(([date = null, count, items]) => ({ date, rows: Number(count), items: Number(items) }));
       return { rows: dates.reduce((sum, date) => sum + date.rows, 0), dates };
     },
 
     async keys(from) {
-      const [[isTable] = []] = await sessions.rows(kindQuery(from));
+      const [[isTable] = []] = await sessions.rows(kindQuery(from), from);
       if (isTable !== '1') return { indexed: null, unique: null };
-      const rows = await sessions.rows(keysQuery(from));
+      const rows = await sessions.rows(keysQuery(from), from);
       const unique = new Map<string, string[]>();
       for (const [index, , column, isUnique] of rows) {
         if (isUnique !== '1' || !index || !column) continue;
