@@ -45,6 +45,6 @@ async function read({ model, tolerance }: Desk): Promise<Knowledge> {
     model.incompleteDates(),
     model.findings(),
   ]);
-  const dimensions = Object.values(DIMENSIONS).filter(({ name }) => facts.dimensions.has(name));
+  const dimensions = Object.values(DIMENSIONS).map((one) => ({ ...one, absent: !facts.dimensions.has(one.name) }));
   return { facts, words: new Vocabulary(KPIS, dimensions, values), through, incomplete, findings };
 }

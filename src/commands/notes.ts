@@ -25,7 +25,7 @@ export function notesFor(
   return [
     ...datesDiffer(plan, knowledge),
     ...troubles(statuses),
-    ...leftOut(knowledge),
+    ...leftOut(plan, knowledge),
     ...futureRows(knowledge, today),
     ...rounded(statuses),
   ];
@@ -68,12 +68,13 @@ function troubles(statuses: readonly FeedStatus[]): string[] {
   });
 }
 
-function leftOut({ findings }: Knowledge): string[] {
+function leftOut({ measures }: Plan, { findings }: Knowledge): string[] {
+  const values = measures.some(({ unit }) => unit === 'money' || unit === 'price');
   const relevant = findings.filter(({ table }) => table === 'stock' || table === 'product');
   const unreadable = relevant.filter(({ source }) => source !== null);
   const count = unreadable.reduce((sum, { rows }) => sum + rows, 0);
   const rules = relevant.filter(
-    ({ source, table, rule }) => source === null && (table === 'stock' || rule.startsWith('id ')),
+    ({ source, concerns }) => source === null && (concerns === 'all' || (concerns === 'values' && values)),
   );
   return [
     ...(count > 0

@@ -15,6 +15,8 @@ interface Node {
   readonly oneOf?: readonly Node[];
   readonly anyOf?: readonly Node[];
   readonly kind?: 'duration' | 'memory' | 'time zone';
+  /** The default of a key whose text is turned into a number. */
+  readonly fallback?: number;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly format?: string;
@@ -50,16 +52,16 @@ function keysOf(node: Node, path: string): readonly Key[] {
 }
 
 function keyOf(node: Node, path: string, required: boolean): Key {
-  const fallback = node.default === undefined ? (required ? 'required' : 'none') : written(node.default, node.kind);
-  const plain = typeof node.default === 'object' && node.properties ? 'see its keys' : fallback;
-  return { path, about: node.description ?? '', allowed: allowed(node), fallback: plain };
+  const value = node.fallback ?? node.default;
+  const fallback = value === undefined ? (required ? 'required' : 'none') : `\`${written(value, node.kind)}\``;
+  return { path, about: node.description ?? '', allowed: allowed(node), fallback };
 }
 
 function written(value: unknown, kind: Node['kind']): string {
   if (kind === 'memory') return `${value}MB`;
   if (kind === 'duration' && typeof value === 'number')
     return value % 60_000 === 0 ? `${value / 60_000}m` : `${value / 1000}s`;
-  return JSON.stringify(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function allowed(node: Node): string {

@@ -46,19 +46,19 @@ const server = {
 };
 
 const sqlserver = z.strictObject({
-  type: z.literal('sqlserver'),
+  type: z.literal('sqlserver').describe('SQL Server 2016 or later, Azure SQL.'),
   ...server,
   port: z.number().int().min(1).max(65535).default(1433).describe('TCP port.'),
 });
 
 const mysql = z.strictObject({
-  type: z.literal('mysql'),
+  type: z.literal('mysql').describe('MySQL 8, MariaDB 10.6 or later.'),
   ...server,
   port: z.number().int().min(1).max(65535).default(3306).describe('TCP port.'),
 });
 
 const files = z.strictObject({
-  type: z.literal('files'),
+  type: z.literal('files').describe('CSV and Parquet files in a folder.'),
   folder: text.describe('Folder of the files; relative to the configuration file.'),
   delimiter: z.string().length(1).default(',').describe('Between the values of a CSV line.'),
   encoding: z.enum(['utf-8', 'latin-1', 'utf-16']).default('utf-8').describe('Of CSV files.'),
@@ -99,8 +99,18 @@ const feed = z
       .describe('Model column: form of a text date, as in date: DD-MM-YYYY. Tokens: YYYY YY MM M DD D MMM HH mm ss.'),
     meaning: z
       .strictObject({
-        quantity: z.enum(['complete', 'sparse', 'flow']).optional().describe('Required for stock.'),
-        demand: z.enum(['flow', 'complete']).optional().describe('Required for stock when demand is mapped.'),
+        quantity: z
+          .enum(['complete', 'sparse', 'flow'])
+          .optional()
+          .describe(
+            'What a stock row’s quantity says over time, required for stock. complete: each date is the whole state. sparse: rows only when something changed. flow: rows add up.',
+          ),
+        demand: z
+          .enum(['flow', 'complete'])
+          .optional()
+          .describe(
+            'The same of demand, required when it is mapped. complete: of that date, like the quantity. flow: rows add up.',
+          ),
       })
       .prefault({})
       .describe(
@@ -113,10 +123,15 @@ const feed = z
       .max(3660)
       .default(30)
       .describe('For sparse quantities: days for which the last known row counts.'),
-    key: z.array(text).default([]).describe('Source columns that identify a row; unique in the source.'),
+    key: z
+      .array(text)
+      .default([])
+      .describe('Source columns that identify a row; unique in the source. tally check looks at them.'),
     changed: text
       .optional()
-      .describe('Source column that grows with every change: a rowversion or a modification time.'),
+      .describe(
+        'Source column that grows with every change: a rowversion or a modification time. tally check looks at it; a refresh still reads the whole table.',
+      ),
   })
   .describe('One table of a source, mapped onto one table of the model.');
 
@@ -132,7 +147,8 @@ export const configSchema = z.strictObject({
       memory: megabytes(128).describe('Memory that the model may use; more than that is worked on disk.'),
       threads: z.number().int().min(1).max(64).default(2).describe('Processor threads that the model may use.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('The model, Tally’s own copy of the rows.'),
   refresh: z
     .strictObject({
       maxAge: duration(seconds(10)).describe('A question accepts rows of this age without asking the source again.'),
@@ -140,10 +156,11 @@ export const configSchema = z.strictObject({
         'Longest that a question waits for a refresh; then it is answered from the last good state and says so.',
       ),
       minInterval: duration(seconds(300)).describe(
-        'Least time between two full reads of a table that has no change column.',
+        'Least time between two full reads of a table, whatever maxAge says: Production is not scanned at every question.',
       ),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('How fresh an answer is.'),
   stock: z
     .strictObject({
       tolerance: z
@@ -152,7 +169,8 @@ export const configSchema = z.strictObject({
         .default(0)
         .describe('Units by which an item may differ between the environments and still match.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('How stock is compared.'),
   charts: z
     .strictObject({
       quickchart: z
@@ -163,7 +181,8 @@ export const configSchema = z.strictObject({
         ),
       workers: z.number().int().min(1).max(8).default(1).describe('Threads that draw.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Who draws the charts.'),
   sources: z
     .record(name, sourceSchema)
     .describe('Where rows come from: a name of your choice for each database or folder.'),

@@ -16,7 +16,7 @@ export const duration = (fallback: number) =>
       return Math.round(Number(amount) * MILLISECONDS[unit as keyof typeof MILLISECONDS]);
     })
     .default(fallback)
-    .meta({ kind: 'duration' });
+    .meta({ kind: 'duration', fallback });
 
 /** Memory such as `128MB` or `1GB`; yields megabytes. */
 export const megabytes = (fallback: number) =>
@@ -25,7 +25,7 @@ export const megabytes = (fallback: number) =>
     .regex(/^\d+\s*(MB|GB)$/, 'an amount of memory such as 128MB or 1GB')
     .transform((text) => Number.parseInt(text, 10) * (text.endsWith('GB') ? 1024 : 1))
     .default(fallback)
-    .meta({ kind: 'memory' });
+    .meta({ kind: 'memory', fallback });
 
 /** An IANA time zone that this runtime knows. */
 export const timeZone = (fallback: string) =>

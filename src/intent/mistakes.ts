@@ -81,6 +81,13 @@ export class Mistakes {
   }
 
   unknownValue(dimension: string, { at }: Place): Stop {
+    if (!this.words.dimensionNames.includes(dimension)) {
+      return this.stop(
+        'refused',
+        `There is no ${dimension} in this data: no table maps a column to it, or all of it is empty.`,
+        { at },
+      );
+    }
     const text = this.tokens[at]?.text ?? '';
     const near = this.words.near(text, dimension).map((one) => one.text);
     const replacements = near.map((value) => qualified(dimension, value));

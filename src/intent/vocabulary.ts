@@ -11,6 +11,8 @@ export interface Candidate {
 export interface Term {
   readonly name: string;
   readonly synonyms: readonly string[];
+  /** Understood, but not offered: the data at hand has none. */
+  readonly absent?: boolean;
 }
 
 /** A name that is like what was written, and how many letters are in the way. */
@@ -34,6 +36,8 @@ export class Vocabulary {
   private readonly kpis: ReadonlyMap<string, string>;
   private readonly dimensions: ReadonlyMap<string, string>;
   private readonly values = new Map<string, Candidate[]>();
+  /** Dimensions that the data at hand has. */
+  readonly dimensionNames: readonly string[];
   /** Words of the longest phrase. */
   readonly longest: number;
 
@@ -44,6 +48,7 @@ export class Vocabulary {
   ) {
     this.kpis = phrases(kpis);
     this.dimensions = phrases(dimensions);
+    this.dimensionNames = dimensions.filter(({ absent }) => !absent).map(({ name }) => name);
     for (const candidate of candidates) {
       const phrase = fold(candidate.value);
       const known = this.values.get(phrase);
@@ -73,10 +78,6 @@ export class Vocabulary {
 
   get kpiNames(): readonly string[] {
     return [...new Set(this.kpis.values())];
-  }
-
-  get dimensionNames(): readonly string[] {
-    return [...new Set(this.dimensions.values())];
   }
 
   valuesOf(dimension: string): readonly string[] {

@@ -11,6 +11,8 @@ export interface Finding {
   readonly example: string | null;
   /** `left out`: the rows are in no answer. `counted`: they are in the answers, as the rule says. */
   readonly effect: 'left out' | 'counted';
+  /** Which answers about stock it touches: all of them, those about values, or none. */
+  readonly concerns: 'all' | 'values' | 'none';
 }
 
 /** Rules about a row and others, seen against the tables as they stand: what arrives later heals them. */
@@ -18,6 +20,7 @@ interface Rule {
   readonly table: string;
   readonly rule: string;
   readonly effect: Finding['effect'];
+  readonly concerns?: Finding['concerns'];
   /** Yields `rows` and `example`. */
   readonly query: SQL;
 }
@@ -63,11 +66,15 @@ const noPrice = (table: string): Rule => ({
 });
 
 const RULES: readonly Rule[] = [
-  unknown('stock', 'product', 'counted', 'product is not in the product master: counted, but in no category'),
-  negative('stock', 'quantity'),
-  negative('stock', 'demand'),
+  {
+    ...unknown('stock', 'product', 'counted', 'product is not in the product master: counted, but in no category'),
+    concerns: 'all',
+  },
+  { ...negative('stock', 'quantity'), concerns: 'all' },
+  { ...negative('stock', 'demand'), concerns: 'all' },
   {
     table: 'stock',
+    concerns: 'values',
     effect: 'left out',
     rule: 'neither unit cost nor price: left out of values',
     query: sql`SELECT count(*) AS rows, min(s.product_id) AS example FROM stock AS s LEFT JOIN product AS p ON p.product_id = s.product_id
@@ -111,21 +118,25 @@ export async function findings(db: Pick<Database, 'query'>): Promise<readonly Fi
       rows: Number(rows),
       example: example === null || example === undefined ? String(key) : `${example} (${key})`,
       effect: 'left out',
+      concerns: 'all',
     }),
   );
   const broken = await Promise.all(
-    [...RULES, ...(await duplicateIds(db))].map(async ({ table, rule, effect, query }): Promise<Finding> => {
-      const [row] = await db.query(query);
-      const example = row?.example ?? null;
-      return {
-        table,
-        source: null,
-        rule,
-        rows: Number(row?.rows ?? 0),
-        example: example === null ? null : String(example),
-        effect,
-      };
-    }),
+    [...RULES, ...(await duplicateIds(db))].map(
+      async ({ table, rule, effect, concerns = 'none', query }): Promise<Finding> => {
+        const [row] = await db.query(query);
+        const example = row?.example ?? null;
+        return {
+          table,
+          source: null,
+          rule,
+          rows: Number(row?.rows ?? 0),
+          example: example === null ? null : String(example),
+          effect,
+          concerns,
+        };
+      },
+    ),
   );
   return [...unreadable, ...broken.filter(({ rows }) => rows > 0)];
 }
@@ -144,6 +155,7 @@ async function duplicateIds(db: Pick<Database, 'query'>): Promise<readonly Rule[
     return {
       table,
       effect: 'left out',
+      concerns: table === 'product' ? 'all' : 'none',
       rule: 'id is not unique: the first is kept',
       query: sql`SELECT coalesce(sum(times - 1), 0) AS rows, min(id) AS example FROM (
         SELECT id, count(*) AS times FROM (${sql.join(parts, sql` UNION ALL `)}) AS every GROUP BY id HAVING count(*) > 1) AS d`,

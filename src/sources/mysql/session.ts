@@ -36,11 +36,7 @@ export class MySqlSessions {
   }
 
   /** A result of any size, streamed. The session returns to the pool at the end of the stream. */
-  async stream(
-    query: SQL,
-    table: string | null,
-    signal: AbortSignal,
-  ): Promise<AsyncIterable<readonly TextRow[]>> {
+  async stream(query: SQL, table: string | null, signal: AbortSignal): Promise<AsyncIterable<readonly TextRow[]>> {
     const session = await this.acquire(table);
     const { text, parameters } = compile(query, mysqlDialect);
     const limits = this.config.limits;
