@@ -2,7 +2,7 @@ import { Vocabulary } from '../intent/vocabulary.js';
 import { DIMENSIONS } from '../kpi/dimensions.js';
 import { type Facts, readFacts } from '../kpi/facts.js';
 import { KPIS } from '../kpi/index.js';
-import type { FeedStatus, Finding, IncompleteDate, Model, Through } from '../model/index.js';
+import type { Finding, IncompleteDate, Model, Through } from '../model/index.js';
 
 /** What commands work with. Chats hand text to `answer` and know nothing of it. */
 export interface Desk {
@@ -25,9 +25,9 @@ export interface Knowledge {
 const known = new WeakMap<Model, { version: string; knowledge: Promise<Knowledge> }>();
 
 /** Read once for each state of the model, not at each question. */
-export function knowledgeOf(desk: Desk, statuses: readonly FeedStatus[]): Promise<Knowledge> {
+export function knowledgeOf(desk: Desk): Promise<Knowledge> {
   const { model } = desk;
-  const version = `${model.today} ${statuses.map(({ feed, asOf }) => `${feed.id}@${asOf?.getTime()}`).join(' ')}`;
+  const version = `${model.today} ${model.refresher.version}`;
   const cached = known.get(model);
   if (cached?.version === version) return cached.knowledge;
   const knowledge = read(desk);

@@ -5,9 +5,10 @@ import type { DimensionName } from '../kpi/dimensions.js';
 import type { KpiQuery } from '../kpi/kpi.js';
 import { plan } from '../kpi/plan.js';
 import { run } from '../kpi/run.js';
+import type { FeedStatus } from '../model/index.js';
 import type { ModelTable } from '../model/shape.js';
 import type { Command } from './command.js';
-import { type Desk, knowledgeOf } from './desk.js';
+import { type Desk, type Knowledge, knowledgeOf } from './desk.js';
 import { helpFor } from './help.js';
 import { asOfList, incompleteWarning, notesFor, throughList } from './notes.js';
 import { quality } from './quality.js';
@@ -21,42 +22,34 @@ export const stock: Command = {
   name: 'stock',
   summary: 'stock of Test and Production: variance, availability, distribution, comparison, cost',
   async answer(text, desk) {
-    const statuses = await desk.model.refresher.ensure(TABLES, desk.budget);
-    await desk.model.followCalendar();
-    const knowledge = await knowledgeOf(desk, statuses);
-    const [word = '', rest = ''] = split(text);
+    const { refresher } = desk.model;
+    const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
     switch (word.toLowerCase()) {
       case 'status':
-        return { kind: 'result', result: await status(desk, knowledge), as: null };
-      case 'quality':
-        return { kind: 'result', result: quality(desk, knowledge, statuses), as: null };
-      case 'help':
-        return helpFor(rest, knowledge);
+        return { kind: 'result', result: await status(desk, await knowledgeOf(desk)), as: null };
+      case 'quality': {
+        const every = [...new Set(desk.model.feeds.map(({ table }) => table))];
+        const statuses = await refresher.ensure(every, desk.budget);
+        return { kind: 'result', result: quality(desk, await knowledgeOf(desk), statuses), as: null };
+      }
     }
+    const statuses = await refresher.ensure(TABLES, desk.budget);
+    await desk.model.followCalendar();
+    const knowledge = await knowledgeOf(desk);
+    if (word.toLowerCase() === 'help') return helpFor(rest, knowledge);
     const parsed = parse(text, knowledge.words);
     if (!parsed.ok) return { kind: 'mistake', mistake: parsed.mistake };
-    return ask(parsed.intent, text, desk, { knowledge, statuses });
+    return ask(parsed.intent, text, desk, knowledge, statuses);
   },
-  async completions(desk) {
-    const knowledge = await knowledgeOf(
-      desk,
-      await desk.model.refresher.status(desk.model.feeds.filter(({ table }) => TABLES.includes(table))),
-    );
-    return knowledge.words;
-  },
+  completions: async (desk) => (await knowledgeOf(desk)).words,
 };
 
 async function ask(
   intent: Intent,
   text: string,
   { model, currency }: Desk,
-  {
-    knowledge,
-    statuses,
-  }: {
-    knowledge: Awaited<ReturnType<typeof knowledgeOf>>;
-    statuses: Awaited<ReturnType<Desk['model']['refresher']['ensure']>>;
-  },
+  knowledge: Knowledge,
+  statuses: readonly FeedStatus[],
 ): Promise<Reply> {
   const planned = plan(queryOf(intent), knowledge.facts);
   if ('refusal' in planned) return { kind: 'mistake', mistake: refused(planned, text) };
@@ -86,9 +79,4 @@ function queryOf({ as: _, by, filters, ...intent }: Intent): KpiQuery {
 function refused({ refusal, suggestions }: { refusal: string; suggestions: readonly string[] }, text: string): Mistake {
   const suggested = suggestions.map((words) => `/stock ${words}`);
   return { code: 'refused', message: refusal, start: 0, end: text.length, suggestions: suggested };
-}
-
-function split(text: string): readonly string[] {
-  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
-  return [word, rest];
 }

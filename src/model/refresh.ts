@@ -55,6 +55,7 @@ export class Refresher {
   private readonly running = new Map<string, Promise<LoadResult>>();
   private readonly failed = new Map<string, { error: SourceError; at: number }>();
   private readonly stop = new AbortController();
+  private commits = 0;
   private readonly turns = bulkhead(AT_ONCE, Number.POSITIVE_INFINITY);
 
   constructor(
@@ -108,6 +109,11 @@ export class Refresher {
     });
   }
 
+  /** Grows with every change of the model's rows; this process is the only one that makes them. */
+  get version(): number {
+    return this.commits;
+  }
+
   /** Resolves when no refresh is running. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.running.values());
@@ -133,6 +139,7 @@ export class Refresher {
     try {
       const result = await this.turns.execute(() => retrying.execute(() => this.loadOnce(feed), this.stop.signal));
       this.failed.delete(feed.id);
+      this.commits++;
       onEvent?.({ kind: 'loaded', feed, result });
       return result;
     } catch (error) {
