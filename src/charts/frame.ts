@@ -1,5 +1,5 @@
+import { plural } from '../kpi/format.js';
 import { type DataThrough, ENVIRONMENTS, type Environment, type Result } from '../kpi/result.js';
-import { plural } from '../reply/format.js';
 import { INK, MUTED_INK } from './palette.js';
 import { FONT_FAMILY, LINE_HEIGHT, linesHeight, PADDING, SMALL_SIZE, TITLE_SIZE, WIDTH } from './picture.js';
 import { wrap } from './text.js';

@@ -1,6 +1,6 @@
+import { cellText, isOut } from '../kpi/cells.js';
+import { EMPTY, plural } from '../kpi/format.js';
 import type { Cell, Column, Result, Row } from '../kpi/result.js';
-import { EMPTY, formatCell, plural } from '../reply/format.js';
-import { cellUnit } from './units.js';
 
 const MOST_CATEGORIES = 60;
 const DIFFERS = 'Δ';
@@ -18,15 +18,15 @@ export function shownRows(result: Result, category: Column): ShownRows {
   const all = result.rows.length + (result.others?.count ?? 0);
   const notices = [];
   if (rows.length < all) notices.push(`${dates ? 'latest ' : ''}${rows.length} of ${plural(all, 'row')} shown`);
-  if (!dates && rows.some(differs)) notices.push(`${DIFFERS} differs`);
+  if (!dates && rows.some(isOut)) notices.push(`${DIFFERS} differs`);
   return { rows, notices };
 }
 
 /** The words of the category's name, the first with a leading `Δ` when the row's status says so. Dates carry no mark. */
 export function categoryName(row: Row, category: Column): string[] {
-  const name = formatCell(row[category.key] ?? null, category.unit);
+  const name = cellText(category, row, '');
   const [first = '', ...rest] = name.split(' ');
-  return category.unit !== 'date' && differs(row) ? [`${DIFFERS} ${first}`, ...rest] : [first, ...rest];
+  return category.unit !== 'date' && isOut(row) ? [`${DIFFERS} ${first}`, ...rest] : [first, ...rest];
 }
 
 /** A bar's length. Decimal text becomes a float here, where a pixel is the finest thing to be told. */
@@ -40,13 +40,7 @@ export function barValue(cell: Cell | undefined): number | null {
 export function figures(row: Row, columns: readonly Column[], currency: string): string[] {
   const written = columns
     .filter((column) => barValue(row[column.key]) !== null)
-    .map((column) =>
-      formatCell(row[column.key] ?? null, cellUnit(column, row), { currency, signed: column.signed ?? false }),
-    );
+    .map((column) => cellText(column, row, currency));
   if (columns.length > 0 && written.length === 0) return [EMPTY];
   return written.map((text, index) => (index === 0 ? text : `(${text})`));
-}
-
-function differs(row: Row): boolean {
-  return typeof row.status === 'string' && row.status !== '' && row.status !== 'match';
 }

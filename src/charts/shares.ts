@@ -1,5 +1,5 @@
+import { formatCell, plural } from '../kpi/format.js';
 import type { Cell, ChartHint, Column, Result, Row } from '../kpi/result.js';
-import { formatCell, plural } from '../reply/format.js';
 import { categoryAxis, legend, valueAxis } from './axes.js';
 import { frame } from './frame.js';
 import { BACKGROUND, MUTED_INK, OTHERS_COLOUR, SEGMENT_COLOURS } from './palette.js';

@@ -1,15 +1,9 @@
-import { type Column, type Result, type Row, UNITS, type Unit } from '../kpi/result.js';
-
-/** The unit of one cell: a `mixed` column takes it from its row. */
-export function cellUnit(column: Column, row: Row): Unit {
-  if (column.unit !== 'mixed') return column.unit;
-  const own = row.unit;
-  return typeof own === 'string' && Object.hasOwn(UNITS, own) ? (own as Unit) : 'mixed';
-}
+import { unitOf } from '../kpi/cells.js';
+import type { Column, Result, Row, Unit } from '../kpi/result.js';
 
 /** What an axis counts, in words: `units`, `$`, `%`; `different units` when its columns do not agree. */
 export function unitWords(columns: readonly Column[], rows: readonly Row[], currency: string): string {
-  const words = new Set(columns.flatMap((column) => rows.map((row) => unitWord(cellUnit(column, row), currency))));
+  const words = new Set(columns.flatMap((column) => rows.map((row) => unitWord(unitOf(column, row), currency))));
   const [only] = words;
   return words.size === 1 && only !== undefined ? only : 'different units';
 }

@@ -54,9 +54,9 @@ function datesDiffer({ environments }: Plan, { through, facts }: Knowledge): str
   const [first, second] = latest;
   if (!first || !second || first.date === second.date) return [];
   const said = latest
-    .map(({ environment, date }) => `${ENVIRONMENT_LABEL[environment]} goes through ${date ?? 'no date'}`)
+    .map(({ environment, date }) => `${ENVIRONMENT_LABEL[environment]} ends ${date ?? 'nowhere'}`)
     .join(', ');
-  return [`${said}${facts.quantity === 'flow' ? '' : ': different days are compared'}.`];
+  return [`${said}${facts.quantity === 'flow' ? '' : ': different days'}.`];
 }
 
 function troubles(statuses: readonly FeedStatus[]): string[] {

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
+import { cellText } from '../kpi/cells.js';
 import type { Result, Row } from '../kpi/result.js';
-import { cellText } from './cells.js';
 
 /** A card: its name and up to three lines, the same in every chat. */
 export interface Card {

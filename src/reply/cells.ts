@@ -1,21 +1,4 @@
-import { formatCell } from '../kpi/format.js';
-import { type Cell, type Column, type Result, type Row, UNITS, type Unit } from '../kpi/result.js';
-
-/** The unit of one cell: of its column, or of its row where the column is mixed. */
-export function unitOf(column: Column, row: Row): Unit {
-  if (column.unit !== 'mixed') return column.unit;
-  const own = row.unit;
-  // A difference of percentages is in points.
-  if (own === 'percent' && column.signed) return 'points';
-  return typeof own === 'string' && own in UNITS ? (own as Unit) : 'mixed';
-}
-
-/** What a person reads in one cell. An empty dimension is a group without a name, not a missing number. */
-export function cellText(column: Column, row: Row, currency: string): string {
-  const cell: Cell = row[column.key] ?? null;
-  if (cell === null && column.role === 'dimension') return '(none)';
-  return formatCell(cell, unitOf(column, row), { currency, signed: column.signed ?? false });
-}
+import type { Result } from '../kpi/result.js';
 
 /** One line under the answer: which source was asked when, and through which date its data goes. */
 export function freshness({ asOf, dataThrough }: Result): readonly string[] {
@@ -38,6 +21,3 @@ function moment(at: string | undefined): string {
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
-
-/** Whether the row's status says that it does not match. */
-export const isOut = (row: Row): boolean => typeof row.status === 'string' && row.status !== 'match';

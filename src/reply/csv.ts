@@ -1,5 +1,5 @@
+import { unitOf } from '../kpi/cells.js';
 import type { Result } from '../kpi/result.js';
-import { unitOf } from './cells.js';
 
 /**
  * A result's rows as RFC 4180, with all digits. A text that a spreadsheet would run as a formula is

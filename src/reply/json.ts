@@ -1,6 +1,6 @@
+import { unitOf } from '../kpi/cells.js';
 import { jsonNumber } from '../kpi/format.js';
 import type { Result, Row } from '../kpi/result.js';
-import { unitOf } from './cells.js';
 
 /** A result as one JSON object: numbers rounded to their unit's scale, dates as YYYY-MM-DD, null for empty. */
 export function toJson(result: Result) {

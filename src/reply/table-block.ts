@@ -1,7 +1,8 @@
 import type { TableBlock } from '@slack/types';
+import { cellText, isOut } from '../kpi/cells.js';
 import { plural } from '../kpi/format.js';
 import type { Column, Result, Row } from '../kpi/result.js';
-import { cellText, isOut, printable } from './cells.js';
+import { printable } from './cells.js';
 import { cut, LIMITS } from './limits.js';
 
 /** As many rows as fit into `room` characters and Slack's table, with a notice of what was left out. */

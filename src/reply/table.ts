@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
+import { cellText, isOut } from '../kpi/cells.js';
 import { plural } from '../kpi/format.js';
 import type { Column, Result, Row } from '../kpi/result.js';
-import { cellText, isOut, printable } from './cells.js';
+import { printable } from './cells.js';
 
 export interface Paper {
   /** Columns of the terminal. */

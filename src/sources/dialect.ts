@@ -32,8 +32,9 @@ export function compile(query: SQL, dialect: Dialect): Statement {
 
 /** `dbo.stock`, `[my schema].[stock]`, `` `a.b` ``: the parts of a table's name, without their quotes. */
 export function tableName(from: string): { schema: string | null; name: string } {
-  const parts = [...from.matchAll(/\[((?:[^\]]|\]\])+)\]|`([^`]+)`|"([^"]+)"|([^.[\]`"]+)/g)].map(
-    ([, bracketed, ticked, quoted, plain]) => bracketed?.replaceAll(']]', ']') ?? ticked ?? quoted ?? plain ?? '',
+  const parts = [...from.matchAll(/\[((?:[^\]]|\]\])+)\]|`((?:[^`]|``)+)`|"((?:[^"]|"")+)"|([^.[\]`"]+)/g)].map(
+    ([, bracketed, ticked, quoted, plain]) =>
+      bracketed?.replaceAll(']]', ']') ?? ticked?.replaceAll('``', '`') ?? quoted?.replaceAll('""', '"') ?? plain ?? '',
   );
   return { schema: parts.length > 1 ? parts.slice(0, -1).join('.') : null, name: parts.at(-1) ?? from };
 }

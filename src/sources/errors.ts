@@ -65,6 +65,11 @@ const PROBLEMS = {
     says: 'the server does not offer encryption',
     advice: 'Switch it on there, or write tls: off.',
   },
+  'tls-required': {
+    retry: false,
+    says: 'the server takes encrypted connections only',
+    advice: 'Write tls: verify.',
+  },
   'no-file': { retry: false, says: 'no such file', advice: 'Check folder of the source and from in the mapping.' },
   'bad-file': { retry: false, says: 'the file cannot be read', advice: 'Check its delimiter, encoding and heading.' },
   'no-time-zone': {

@@ -1,1 +1,0 @@
-export { EMPTY, formatCell, jsonNumber, type NumberStyle, plural } from '../kpi/format.js';
