@@ -73,6 +73,11 @@ program
   .action(async ({ write }) => print(await writeDocs(write)));
 
 process.on('SIGTERM', () => process.exit(0));
+// A reader that has seen enough, as head, closes the pipe.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 
 try {
   await program.parseAsync();

@@ -13,7 +13,8 @@ export interface Paper {
   readonly rows: number;
 }
 
-/** A name is never shortened below this. */
+/** A name is shortened to this before a column is left out, and below it only when none is left to leave out. */
+const READABLE = 24;
 const NARROWEST = 8;
 const GAP = 2;
 
@@ -33,7 +34,7 @@ export function textTable(result: Result, paper: Paper): readonly string[] {
   const { columns, dropped } = makeRoom(result, shown, paper.width - (marked ? 2 : 0));
   const lines = linesOf(result, columns, shown);
   const widths = columns.map((_, index) => Math.max(...lines.map(({ cells }) => stringWidth(cells[index] ?? ''))));
-  shorten(columns, widths, paper.width - (marked ? 2 : 0));
+  shorten(columns, widths, paper.width - (marked ? 2 : 0), NARROWEST);
   const notices = [
     ...(dropped.length > 0 ? [`Not shown for lack of room: ${dropped.map(({ label }) => label).join(', ')}.`] : []),
     ...(result.rows.length > shown.length
@@ -85,7 +86,7 @@ function makeRoom(result: Result, shown: readonly Row[], width: number) {
   const widthOf = (list: readonly Column[]) => {
     const lines = linesOf(result, list, shown);
     const widths = list.map((_, index) => Math.max(...lines.map(({ cells }) => stringWidth(cells[index] ?? ''))));
-    shorten(list, widths, width);
+    shorten(list, widths, width, READABLE);
     return total(widths);
   };
   while (widthOf(columns) > width) {
@@ -98,10 +99,10 @@ function makeRoom(result: Result, shown: readonly Row[], width: number) {
 }
 
 /** Takes from the widest column of names, a character at a time. */
-function shorten(columns: readonly Column[], widths: number[], width: number): void {
+function shorten(columns: readonly Column[], widths: number[], width: number, least: number): void {
   while (total(widths) > width) {
     const names = columns.flatMap(({ role }, index) =>
-      role === 'dimension' && (widths[index] ?? 0) > NARROWEST ? [index] : [],
+      role === 'dimension' && (widths[index] ?? 0) > least ? [index] : [],
     );
     const widest = names.sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0];
     if (widest === undefined) return;

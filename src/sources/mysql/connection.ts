@@ -4,7 +4,7 @@ import type { ConnectionOptions } from 'mysql2';
 import type { MySqlConfig } from '../../config/schema.js';
 
 /**
- * The driver's options for a source. Decimals, BIGINT and date-times come as text, exactly as the server
+ * The driver's options for a source. Decimals, BIGINT, date-times and JSON come as text, exactly as the server
  * wrote them; TLS checks the chain and, which mysql2 does only when told, the host name.
  */
 export function mysqlOptions(config: MySqlConfig): ConnectionOptions {
@@ -19,6 +19,7 @@ export function mysqlOptions(config: MySqlConfig): ConnectionOptions {
     supportBigNumbers: true,
     bigNumberStrings: true,
     dateStrings: true,
+    jsonStrings: true,
     rowsAsArray: true,
     ...(config.tls === 'off' ? {} : { ssl: tlsOptions(config) }),
   };

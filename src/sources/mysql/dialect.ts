@@ -16,6 +16,10 @@ export const mysqlDialect: Dialect = {
         return sql`CAST(${column} AS CHAR)`;
       case 'binary':
       case 'varbinary':
+      case 'tinyblob':
+      case 'blob':
+      case 'mediumblob':
+      case 'longblob':
         return sql`HEX(${column})`;
       default:
         return column;

@@ -14,6 +14,7 @@ const BY_NUMBER: Readonly<Record<number, SourceProblem>> = {
   1203: 'too-many-connections',
   1205: 'deadlock',
   1213: 'deadlock',
+  1226: 'too-many-connections',
   1227: 'no-right',
   1298: 'no-time-zone',
   1317: 'interrupted',
@@ -22,11 +23,12 @@ const BY_NUMBER: Readonly<Record<number, SourceProblem>> = {
   1927: 'interrupted',
   2013: 'interrupted',
   3024: 'timed-out',
-  3159: 'no-tls',
+  3159: 'tls-required',
 };
 
 const BY_CODE: Readonly<Record<string, SourceProblem>> = {
   PROTOCOL_CONNECTION_LOST: 'interrupted',
+  PROTOCOL_SEQUENCE_TIMEOUT: 'timed-out',
   HANDSHAKE_NO_SSL_SUPPORT: 'no-tls',
   HANDSHAKE_SSL_ERROR: 'tls-untrusted',
 };
@@ -41,9 +43,11 @@ function problemOf(error: unknown): SourceProblem {
   if (network) return network;
   if (!(error instanceof Error)) return 'failed';
   const number = 'errno' in error && typeof error.errno === 'number' ? BY_NUMBER[error.errno] : undefined;
-  const code = 'code' in error ? BY_CODE[String(error.code)] : undefined;
-  if (number ?? code) return number ?? code ?? 'failed';
+  if (number) return number;
+  // The driver gives all errors of TLS one code.
   if (/altnames|does not match certificate/i.test(error.message)) return 'tls-name';
   if (/certificate/i.test(error.message)) return 'tls-untrusted';
+  const code = 'code' in error ? BY_CODE[String(error.code)] : undefined;
+  if (code) return code;
   return /closed state|connection is closed/i.test(error.message) ? 'interrupted' : 'failed';
 }
