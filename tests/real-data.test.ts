@@ -10,7 +10,11 @@ const NOW = new Date('2026-11-21T12:00:00Z');
 
 async function open(name: 'inventory' | 'bims') {
   const config = fileURLToPath(new URL(`./support/real/${name}.yaml`, import.meta.url));
-  const app = await openApp({ config, environment: { TALLY_TEST_FOLDER: temporaryFolder(), TALLY_TEST_DATA: DATA }, now: () => NOW });
+  const app = await openApp({
+    config,
+    environment: { TALLY_TEST_FOLDER: temporaryFolder(), TALLY_TEST_DATA: DATA },
+    now: () => NOW,
+  });
   onTestFinished(() => app.close());
   return app;
 }
@@ -27,12 +31,17 @@ describe.skipIf(!existsSync(DATA))('real data from files', () => {
     expect(metric('Fill rate %')).toMatchObject({ production: 48.5919, test: 79.9678 });
     expect(toJson(await resultOf(app, '/stock total')).totals).toMatchObject({ both: 66_286 });
     expect(toJson(await resultOf(app, '/stock cost')).totals).toMatchObject({ value_variance: 7_060_873.04 });
-    expect(toJson(await resultOf(app, '/stock availability by environment')).rows).toMatchObject([{ fill_rate: 79.9678 }, { fill_rate: 48.5919 }]);
+    expect(toJson(await resultOf(app, '/stock availability by environment')).rows).toMatchObject([
+      { fill_rate: 79.9678 },
+      { fill_rate: 48.5919 },
+    ]);
   });
 
   it('inventory: there is no category, and questions by it say so', async () => {
     const app = await open('inventory');
-    expect((await mistakeOf(app, '/stock variance by category')).message).toContain('There is no category in this data');
+    expect((await mistakeOf(app, '/stock variance by category')).message).toContain(
+      'There is no category in this data',
+    );
     expect((await resultOf(app, '/stock variance')).columns[0]?.key).toBe('sku');
   });
 
@@ -41,7 +50,11 @@ describe.skipIf(!existsSync(DATA))('real data from files', () => {
     const { rows } = await resultOf(app, '/stock quality');
     const found = rows.map(({ table, rule, rows: count }) => [table, rule, count]);
     expect(found).toContainEqual(['product', 'no gross price in any year', 8]);
-    expect(found.filter(([table]) => table === 'gross_price')).toEqual([['gross_price', 'product is not in the product master', expect.any(Number)]]);
+    expect(found.filter(([table]) => table === 'gross_price')).toEqual([
+      ['gross_price', 'product is not in the product master', expect.any(Number)],
+    ]);
+    expect(found).toContainEqual(['sales', 'name is not what the product table says, which counts', 327]);
+    expect((await mistakeOf(app, '/stock')).message).toContain('There is no stock here');
     const statuses = await app.model.refresher.status();
     expect(Object.fromEntries(statuses.map(({ feed, rowsKept }) => [feed.table, rowsKept]))).toEqual({
       product: 397,

@@ -50,5 +50,10 @@ CREATE TABLE rejected_row (
   feed VARCHAR NOT NULL, source VARCHAR NOT NULL, model_table VARCHAR NOT NULL, key VARCHAR, rule VARCHAR NOT NULL,
   column_name VARCHAR, value VARCHAR);
 
+-- What rows of a feed repeat of a dimension's text, to be held against the dimension as it stands.
+CREATE TABLE repeated_text (
+  feed VARCHAR NOT NULL, dimension VARCHAR NOT NULL, column_name VARCHAR NOT NULL, id VARCHAR NOT NULL,
+  value VARCHAR, rows BIGINT NOT NULL);
+
 -- The business day for which the current state was derived.
 CREATE TABLE derived (today DATE NOT NULL);

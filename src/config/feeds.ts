@@ -66,6 +66,7 @@ function complaintsOf(table: FeedConfig, key: string, config: Config): Complaint
       });
     }
   }
+  complaints.push(...repeatComplaints(table, key, shape));
   if (table.table === 'stock') complaints.push(...stockComplaints(table, key));
   else if (table.environment)
     complaints.push({ key: `${key}.environment`, rule: `${table.table} belongs to no environment; only stock does` });
@@ -81,6 +82,20 @@ function complaintsOf(table: FeedConfig, key: string, config: Config): Complaint
     }
   }
   return complaints;
+}
+
+function repeatComplaints(table: FeedConfig, key: string, shape: Readonly<Record<string, ModelColumn>>): Complaint[] {
+  return Object.keys(table.repeats).flatMap((name) => {
+    const [dimension = '', column = ''] = name.split('.');
+    const columns = dimension === 'product' || dimension === 'customer' ? MODEL_TABLES[dimension] : {};
+    if (column in columns && `${dimension}_id` in shape) return [];
+    return [
+      {
+        key: `${key}.repeats.${name}`,
+        rule: 'name a column of product or customer whose id the rows have, as in product.category',
+      },
+    ];
+  });
 }
 
 function stockComplaints(table: FeedConfig, key: string): Complaint[] {

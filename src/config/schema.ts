@@ -123,6 +123,12 @@ const feed = z
       .max(3660)
       .default(30)
       .describe('For sparse quantities: days for which the last known row counts.'),
+    repeats: z
+      .record(z.string(), text)
+      .default({})
+      .describe(
+        'Text of a dimension that the rows repeat, as in product.category: category. It is not taken from here; /stock quality says where it disagrees.',
+      ),
     key: z
       .array(text)
       .default([])

@@ -6,6 +6,7 @@ import { ENVIRONMENTS } from './result.js';
 
 /** A model in which every KPI can say all it has. */
 const EVERYTHING: Facts = {
+  stock: true,
   dimensions: new Set(DIMENSION_NAMES),
   quantity: 'complete',
   demand: 'complete',

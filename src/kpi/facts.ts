@@ -4,6 +4,8 @@ import type { DimensionName } from './dimensions.js';
 
 /** What the model holds at present, so that a KPI can say whether it makes sense. */
 export interface Facts {
+  /** Whether any table feeds stock. */
+  readonly stock: boolean;
   /** Dimensions that have at least one value. */
   readonly dimensions: ReadonlySet<DimensionName>;
   readonly quantity: 'complete' | 'sparse' | 'flow';
@@ -35,6 +37,7 @@ export async function readFacts(model: Model, tolerance: number): Promise<Facts>
   const optional = (['division', 'segment', 'category', 'product', 'warehouse'] as const).filter(counted);
   const stock = model.feeds.find(({ table }) => table === 'stock');
   return {
+    stock: stock !== undefined,
     dimensions: new Set<DimensionName>(['environment', 'sku', ...optional]),
     quantity: stock?.meaning.quantity ?? 'complete',
     demand: counted('demand') ? (stock?.meaning.demand ?? null) : null,

@@ -19,6 +19,7 @@ export function plan(query: KpiQuery, facts: Facts): Plan | Refusal {
       `There is no KPI "${query.kpi}".`,
       KPIS.map(({ name }) => name),
     );
+  if (!facts.stock) return refuse('There is no stock here: no table of the configuration feeds it.');
   const reason = kpi.refuses?.(facts);
   if (reason) return refuse(`${kpi.title} cannot be told: ${reason}.`);
   const has = (dimension: DimensionName) => facts.dimensions.has(dimension);

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Binding, BoundFeed } from './feed.js';
+import type { Binding, BoundFeed, Repeat } from './feed.js';
 import { dateFormat } from './formats.js';
 import type { ColumnKind } from './shape.js';
 
@@ -13,6 +13,8 @@ export interface Cleansing {
   readonly accepted: SQL;
   /** key, rule, column_name, value for those that cannot. */
   readonly rejected: SQL;
+  /** dimension, column_name, id, value, rows for the text that they repeat; null where they repeat none. */
+  readonly repeated: SQL | null;
 }
 
 const DECIMALS = { quantity: 4, price: 6, rate: 12 } as const;
@@ -36,6 +38,8 @@ export function cleansing(bound: BoundFeed, relation: SQL): Cleansing {
   if (bound.feed.table === 'product') columns.push(sql`written`);
   return {
     accepted: sql`${typed} SELECT ${sql.join(columns, sql`, `)}, lossy FROM typed WHERE ${faults.length > 0 ? none : sql`TRUE`}`,
+    repeated:
+      bound.repeats.length > 0 ? sql`${typed} ${sql.join(bound.repeats.map(repeatedText), sql` UNION ALL `)}` : null,
     rejected: sql`${typed}, judged AS (SELECT *, CASE ${sql.join(
       faults.map(({ when }, index) => sql`WHEN ${when} THEN ${sql.raw(String(index))}`),
       sql` `,
@@ -46,6 +50,13 @@ export function cleansing(bound: BoundFeed, relation: SQL): Cleansing {
       CASE fault ${pick(faults.map(({ value }) => value))} END AS value
     FROM judged WHERE fault IS NOT NULL`,
   };
+}
+
+/** What the rows say of a dimension's text, each saying once with its number of rows. */
+function repeatedText({ dimension, column, id, raw }: Repeat): SQL {
+  const value = folded(name('c', raw), 'text');
+  return sql`SELECT ${literal(dimension)} AS dimension, ${literal(column)} AS column_name, ${name('v', id)} AS id, ${value} AS value, count(*) AS rows
+    FROM typed WHERE ${name('v', id)} IS NOT NULL GROUP BY ${name('v', id)}, ${value}`;
 }
 
 const name = (prefix: string, index: number): SQL => sql.raw(`${prefix}${index}`);

@@ -19,6 +19,8 @@ export interface Feed {
   readonly formats: Readonly<Record<string, string>>;
   readonly meaning: { readonly quantity: QuantityMeaning; readonly demand: DemandMeaning };
   readonly carryDays: number;
+  /** `product.category` → source column: text of a dimension that the rows repeat. */
+  readonly repeats: Readonly<Record<string, string>>;
   readonly key: readonly string[];
   readonly changed: string | null;
 }
@@ -34,11 +36,21 @@ export interface Binding {
   readonly format: string | null;
 }
 
+/** A column of the rows that repeats text of a dimension, found by the row's id of it. */
+export interface Repeat {
+  readonly dimension: string;
+  readonly column: string;
+  /** Place of the dimension's id among the bindings. */
+  readonly id: number;
+  readonly raw: number;
+}
+
 export interface BoundFeed {
   readonly feed: Feed;
   /** Columns to ask the source for, in the order in which bindings count them. */
   readonly extract: readonly SourceColumn[];
   readonly bindings: readonly Binding[];
+  readonly repeats: readonly Repeat[];
 }
 
 export interface MissingColumn {
@@ -67,7 +79,14 @@ export function bind(
     }
     return { ...common, from: { raw: extract.push(found) - 1 } };
   });
-  return missing.length > 0 ? { missing } : { feed, extract, bindings };
+  const repeats = Object.entries(feed.repeats).flatMap(([name, mapped]): Repeat[] => {
+    const [dimension = '', column = ''] = name.split('.');
+    const found = findColumn(described, mapped);
+    if (!found) missing.push({ column: name, mapped });
+    const id = bindings.findIndex((binding) => binding.column === `${dimension}_id`);
+    return found ? [{ dimension, column, id, raw: extract.push(found) - 1 }] : [];
+  });
+  return missing.length > 0 ? { missing } : { feed, extract, bindings, repeats };
 }
 
 /** By its exact name, else by the only one that differs in case or outer blanks. */

@@ -139,6 +139,7 @@ async function fitToMapping(db: Database, derivation: Derivation): Promise<void>
       if (kept.has(feed ?? null)) continue;
       await session.run(sql`DELETE FROM feed WHERE feed = ${feed}`);
       await session.run(sql`DELETE FROM rejected_row WHERE feed = ${feed}`);
+      await session.run(sql`DELETE FROM repeated_text WHERE feed = ${feed}`);
     }
     for (const table of Object.keys(MODEL_TABLES) as ModelTable[]) await derive(session, derivation, table);
   });

@@ -45,23 +45,28 @@ export async function loadFeed(
   const label = `${feed.id} ${++loads}`;
   const incoming = sql`part.${sql.identifier(`incoming ${label}`)}`;
   const refused = sql`part.${sql.identifier(`refused ${label}`)}`;
+  const repeated = sql`part.${sql.identifier(`repeated ${label}`)}`;
   const session = await db.session();
   try {
     await session.run(
       sql`CREATE TABLE ${incoming} AS SELECT *, FALSE AS lossy FROM shape.${sql.identifier(feed.table)} LIMIT 0`,
     );
     await session.run(sql`CREATE TABLE ${refused} AS SELECT key, rule, column_name, value FROM rejected_row LIMIT 0`);
-    const target = { session, incoming, refused };
+    await session.run(sql`CREATE TABLE ${repeated} AS SELECT * EXCLUDE (feed) FROM repeated_text LIMIT 0`);
+    const target = { session, incoming, refused, repeated };
     const counts =
       extraction.kind === 'files'
         ? await insertFiles(target, bound, extraction)
         : await insertStream(target, bound, extraction, options);
     const durationMs = Math.round(performance.now() - started);
-    await db.transaction((writer) => swapIn(writer, bound, { incoming, refused, ...counts, durationMs, options }));
+    await db.transaction((writer) =>
+      swapIn(writer, bound, { incoming, refused, repeated, ...counts, durationMs, options }),
+    );
     return { ...counts, rejected: counts.read - counts.kept, durationMs };
   } catch (error) {
     await session.run(sql`DROP TABLE IF EXISTS ${incoming}`);
     await session.run(sql`DROP TABLE IF EXISTS ${refused}`);
+    await session.run(sql`DROP TABLE IF EXISTS ${repeated}`);
     throw error;
   } finally {
     session.close();
@@ -72,6 +77,7 @@ interface Target {
   readonly session: Session;
   readonly incoming: SQL;
   readonly refused: SQL;
+  readonly repeated: SQL;
 }
 
 interface Counts {
@@ -80,7 +86,7 @@ interface Counts {
 }
 
 async function insertFiles(
-  { session, incoming, refused }: Target,
+  { session, incoming, refused, repeated: repeats }: Target,
   bound: BoundFeed,
   { files }: Extraction & { kind: 'files' },
 ): Promise<Counts> {
@@ -91,10 +97,11 @@ async function insertFiles(
       ({ name }, index) => sql`CAST(${sql.identifier(name)} AS VARCHAR) AS ${sql.raw(`c${index}`)}`,
     );
     const relation = sql`(SELECT ${sql.join(columns, sql`, `)} FROM ${fileRelation(path, files)})`;
-    const { accepted, rejected } = cleansing(bound, relation);
+    const { accepted, rejected, repeated } = cleansing(bound, relation);
     const fine = await session.run(sql`INSERT INTO ${incoming} ${accepted}`);
     const faulty = await faultyLines(session);
     const unreadable = await session.run(sql`INSERT INTO ${refused} ${rejected}`);
+    if (repeated) await session.run(sql`INSERT INTO ${repeats} ${repeated}`);
     // The second pass meets the same faulty lines again.
     await faultyLines(session);
     for (const { line, text, fault } of faulty) {
@@ -108,7 +115,7 @@ async function insertFiles(
 }
 
 async function insertStream(
-  { session, incoming, refused }: Target,
+  { session, incoming, refused, repeated: repeats }: Target,
   bound: BoundFeed,
   extraction: Extraction & { kind: 'rows' },
   { folder, onRows }: LoadOptions,
@@ -117,9 +124,10 @@ async function insertStream(
   let read = 0;
   let kept = 0;
   const take = async (chunk: { path: string; rows: number }): Promise<void> => {
-    const { accepted, rejected } = cleansing(bound, spool.relation(chunk));
+    const { accepted, rejected, repeated } = cleansing(bound, spool.relation(chunk));
     const fine = await session.run(sql`INSERT INTO ${incoming} ${accepted}`);
     if (fine < chunk.rows) await session.run(sql`INSERT INTO ${refused} ${rejected}`);
+    if (repeated) await session.run(sql`INSERT INTO ${repeats} ${repeated}`);
     await spool.discard(chunk);
     read += chunk.rows;
     kept += fine;
@@ -144,12 +152,13 @@ async function insertStream(
 interface Incoming extends Counts {
   readonly incoming: SQL;
   readonly refused: SQL;
+  readonly repeated: SQL;
   readonly durationMs: number;
   readonly options: LoadOptions;
 }
 
 async function swapIn(session: Session, { feed }: BoundFeed, load: Incoming): Promise<void> {
-  const { incoming, refused, read, kept, durationMs, options } = load;
+  const { incoming, refused, repeated, read, kept, durationMs, options } = load;
   const part = sql`part.${sql.identifier(feed.id)}`;
   await session.run(sql`DROP TABLE IF EXISTS ${part}`);
   await session.run(sql`ALTER TABLE ${incoming} RENAME TO ${sql.identifier(feed.id)}`);
@@ -158,6 +167,10 @@ async function swapIn(session: Session, { feed }: BoundFeed, load: Incoming): Pr
     sql`INSERT INTO rejected_row SELECT ${feed.id}, ${feed.source}, ${feed.table}, key, rule, column_name, value FROM ${refused}`,
   );
   await session.run(sql`DROP TABLE ${refused}`);
+  await session.run(sql`DELETE FROM repeated_text WHERE feed = ${feed.id}`);
+  await session.run(sql`INSERT INTO repeated_text SELECT ${feed.id}, dimension, column_name, id, value, sum(rows)
+    FROM ${repeated} GROUP BY dimension, column_name, id, value`);
+  await session.run(sql`DROP TABLE ${repeated}`);
   const [{ lossy } = { lossy: 0 }] = await session.query(
     sql`SELECT count(*) FILTER (WHERE lossy) AS lossy FROM ${part}`,
   );

@@ -122,7 +122,7 @@ export async function findings(db: Pick<Database, 'query'>): Promise<readonly Fi
     }),
   );
   const broken = await Promise.all(
-    [...RULES, ...(await duplicateIds(db))].map(
+    [...RULES, ...(await duplicateIds(db)), ...(await disagreements(db))].map(
       async ({ table, rule, effect, concerns = 'none', query }): Promise<Finding> => {
         const [row] = await db.query(query);
         const example = row?.example ?? null;
@@ -139,6 +139,23 @@ export async function findings(db: Pick<Database, 'query'>): Promise<readonly Fi
     ),
   );
   return [...unreadable, ...broken.filter(({ rows }) => rows > 0)];
+}
+
+/** Text that rows repeat of a dimension, where it is not what the dimension says. */
+async function disagreements(db: Pick<Database, 'query'>): Promise<readonly Rule[]> {
+  const repeats = await db.query(sql`SELECT DISTINCT f.feed, f.model_table, r.dimension, r.column_name
+    FROM repeated_text AS r INNER JOIN feed AS f ON f.feed = r.feed ORDER BY f.feed, r.dimension, r.column_name`);
+  return repeats.map(({ feed, model_table, dimension, column_name }): Rule => {
+    const column = sql`d.${sql.identifier(String(column_name))}`;
+    return {
+      table: String(model_table),
+      effect: 'counted',
+      rule: `${column_name} is not what the ${dimension} table says, which counts`,
+      query: sql`SELECT coalesce(sum(r.rows), 0) AS rows, min(r.id || ': ' || coalesce(r.value, '–') || ' for ' || coalesce(${column}, '–')) AS example
+        FROM repeated_text AS r INNER JOIN ${sql.identifier(String(dimension))} AS d ON d.${sql.identifier(`${dimension}_id`)} = r.id
+        WHERE r.feed = ${feed} AND r.dimension = ${dimension} AND r.column_name = ${column_name} AND upper(${column}) IS DISTINCT FROM upper(r.value)`,
+    };
+  });
 }
 
 /** The dimension tables keep one row for each id, so their doubles are only to be seen in the parts. */

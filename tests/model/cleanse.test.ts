@@ -17,6 +17,7 @@ const feed = (table: ModelTable, columns: readonly string[], changes: Partial<Fe
   formats: {},
   meaning: { quantity: 'complete', demand: 'complete' },
   carryDays: 30,
+  repeats: {},
   key: [],
   changed: null,
   ...changes,

@@ -75,7 +75,7 @@ const WRITES =
 
 /** `GRANT SELECT, INSERT ON `shop`.* TO …` → `INSERT on shop.*`. Column lists in brackets are dropped. */
 function writeRights(grant: string): readonly string[] {
-  const [, rights, scope] = /^GRANT (.+?) ON (\S+) TO /i.exec(grant) ?? [];
+  const [, rights, scope] = /^GRANT (.+?) ON (.+) TO /i.exec(grant) ?? [];
   if (!rights || !scope) return [];
   return rights
     .replace(/\([^)]*\)/g, '')
