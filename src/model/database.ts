@@ -49,20 +49,16 @@ export class Database {
 
   static async open(options: DatabaseOptions): Promise<Database> {
     if (options.file !== ':memory:') mkdirSync(dirname(options.file), { recursive: true });
-    try {
-      const instance = await DuckDBInstance.create(options.file, {
+    const instance = await unlocked(options.file, () =>
+      DuckDBInstance.create(options.file, {
         memory_limit: `${options.memory}MB`,
         threads: String(options.threads),
         preserve_insertion_order: 'false',
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false',
-      });
-      return new Database(instance, await instance.connect(), await instance.connect());
-    } catch (error) {
-      if (error instanceof Error && /lock on file/i.test(error.message))
-        throw new ModelLocked(options.file, { cause: error });
-      throw error;
-    }
+      }),
+    );
+    return new Database(instance, await instance.connect(), await instance.connect());
   }
 
   /** Rows of a question; runs beside a refresh and sees the state before or after it. */
@@ -140,4 +136,20 @@ function plain(value: DuckDBValue): Value {
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof DuckDBDecimalValue || value instanceof DuckDBDateValue) return value.toString();
   return String(value);
+}
+
+/** Two questions of a script may overlap; who holds the model longer than this is at work with it. */
+const PATIENCE = 3000;
+
+async function unlocked<T>(file: string, open: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof Error && /lock on file/i.test(error.message))) throw error;
+      if (Date.now() > deadline) throw new ModelLocked(file, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }

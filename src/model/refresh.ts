@@ -165,6 +165,7 @@ export class Refresher {
         .join(', ');
       throw new SourceError(feed.source, feed.from, 'no-column', { detail });
     }
+    this.stop.signal.throwIfAborted();
     const extraction = await source.extract(feed.from, bound.extract, this.stop.signal);
     const expected = status?.rowsRead || null;
     return loadFeed(this.db, bound, extraction, {

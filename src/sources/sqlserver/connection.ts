@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
-import type { config as MssqlConfig } from 'mssql';
+import type { Connection, config as MssqlConfig } from 'mssql';
 import type { SqlServerConfig } from '../../config/schema.js';
 import { encryptedOnly } from './guard.js';
 
@@ -18,6 +18,7 @@ export function sqlServerOptions(config: SqlServerConfig): MssqlConfig {
     connectionTimeout: config.limits.connect,
     requestTimeout: 0,
     validateConnection: 'socket',
+    beforeConnect: keepLoginError,
     pool: { max: config.limits.connections, min: 0, idleTimeoutMillis: 30_000 },
     options: {
       appName: 'tally',
@@ -30,4 +31,15 @@ export function sqlServerOptions(config: SqlServerConfig): MssqlConfig {
         : {}),
     },
   };
+}
+
+/** tedious drops the number of an error that ends a login; of several, the first says why. */
+function keepLoginError(connection: Connection): void {
+  let first: number | null = null;
+  connection.on('errorMessage', ({ number }) => {
+    first ??= number;
+  });
+  connection.once('connect', (error) => {
+    if (error && first !== null) Object.assign(error, { number: first });
+  });
 }

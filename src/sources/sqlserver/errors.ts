@@ -28,6 +28,7 @@ const BY_NUMBER: Readonly<Record<number, SourceProblem>> = {
 };
 
 const BY_CODE: Readonly<Record<string, SourceProblem>> = {
+  EENCRYPT: 'tls-required',
   ELOGIN: 'login-refused',
   ETIMEOUT: 'timed-out',
   ESOCKET: 'unreachable',
@@ -46,8 +47,6 @@ function problemOf(error: unknown): SourceProblem {
   const number = numberOf(error);
   const numbered = number === null ? undefined : BY_NUMBER[number];
   if (numbered) return numbered;
-  // tedious drops the number of an error that ends a login.
-  if (/^Cannot open database/i.test(error.message)) return 'no-database';
   if (/altnames|does not match certificate/i.test(error.message)) return 'tls-name';
   if (/certificate/i.test(error.message)) return 'tls-untrusted';
   if (/does not support encryption|encryption.*not.*support/i.test(error.message)) return 'no-tls';
