@@ -2,7 +2,7 @@ import { plural } from '../kpi/format.js';
 import type { Column, Result } from '../kpi/result.js';
 import type { FeedStatus } from '../model/index.js';
 import type { Desk, Knowledge } from './desk.js';
-import { asOfList, throughList } from './notes.js';
+import { listing } from './listing.js';
 
 const COLUMNS: readonly Column[] = [
   { key: 'table', label: 'Table', unit: 'text', role: 'dimension' },
@@ -14,7 +14,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** `/stock quality`: every rule that some rows break, and what that does to answers. */
-export function quality({ currency }: Desk, knowledge: Knowledge, statuses: readonly FeedStatus[]): Result {
+export function quality(desk: Desk, knowledge: Knowledge, statuses: readonly FeedStatus[]): Result {
   const rows = knowledge.findings.map(({ table, source, rule, rows, effect, example }) => ({
     table,
     source,
@@ -25,23 +25,14 @@ export function quality({ currency }: Desk, knowledge: Knowledge, statuses: read
   }));
   const count = rows.reduce((sum, row) => sum + row.rows, 0);
   const read = statuses.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
-  return {
-    question: '/stock quality',
-    kpi: 'quality',
-    title: 'Data quality',
-    headline:
-      rows.length === 0
-        ? `Nothing is wrong with ${plural(read, 'row')}`
-        : `${plural(rows.length, 'rule is', 'rules are')} broken, by ${plural(count, 'row')}`,
-    layout: 'table',
-    columns: COLUMNS,
-    rows,
-    others: null,
-    totals: null,
-    asOf: asOfList(statuses),
-    dataThrough: throughList(knowledge),
-    notes: [],
-    chart: null,
-    currency,
-  };
+  const headline =
+    rows.length === 0
+      ? `Nothing is wrong with ${plural(read, 'row')}`
+      : `${plural(rows.length, 'rule is', 'rules are')} broken, by ${plural(count, 'row')}`;
+  return listing(
+    { question: '/stock quality', kpi: 'quality', title: 'Data quality', headline, columns: COLUMNS, rows },
+    desk,
+    knowledge,
+    statuses,
+  );
 }

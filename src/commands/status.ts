@@ -1,7 +1,7 @@
 import { formatAge, plural } from '../kpi/format.js';
 import type { Column, Result } from '../kpi/result.js';
 import type { Desk, Knowledge } from './desk.js';
-import { asOfList, throughList } from './notes.js';
+import { listing } from './listing.js';
 
 const COLUMNS: readonly Column[] = [
   { key: 'table', label: 'Table', unit: 'text', role: 'dimension' },
@@ -17,9 +17,9 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** `/stock status`: per table of each source, when it was read and how that went. */
-export async function status({ model, currency }: Desk, knowledge: Knowledge): Promise<Result> {
-  const statuses = await model.refresher.status();
-  const now = Date.now();
+export async function status(desk: Desk, knowledge: Knowledge): Promise<Result> {
+  const statuses = await desk.model.refresher.status();
+  const now = desk.model.now.getTime();
   const rows = statuses.map(({ feed, asOf, rowsKept, rowsRead, durationMs, refreshing, error }) => ({
     table: feed.table,
     environment: feed.environment ?? null,
@@ -36,24 +36,19 @@ export async function status({ model, currency }: Desk, knowledge: Knowledge): P
     duration: asOf ? formatAge(durationMs) : null,
     state: refreshing ? 'refreshing' : error ? error.says : asOf ? 'ok' : 'not read yet',
   }));
-  const failing = rows.filter(({ state }) => state !== 'ok' && state !== 'refreshing').length;
-  return {
-    question: '/stock status',
-    kpi: 'status',
-    title: 'Status',
-    headline:
-      failing === 0
-        ? `All ${plural(rows.length, 'table')} are read`
-        : `${failing} of ${plural(rows.length, 'table')} cannot be read`,
-    layout: 'table',
-    columns: COLUMNS,
-    rows,
-    others: null,
-    totals: null,
-    asOf: asOfList(statuses),
-    dataThrough: throughList(knowledge),
-    notes: [],
-    chart: null,
-    currency,
-  };
+  const failing = statuses.filter(({ error }) => error !== null).length;
+  const unread = statuses.filter(({ asOf }) => asOf === null).length;
+  const tables = plural(rows.length, 'table');
+  const headline =
+    failing > 0
+      ? `${failing} of ${tables} could not be refreshed`
+      : unread > 0
+        ? `${unread} of ${tables} ${unread === 1 ? 'was' : 'were'} not read yet`
+        : `All ${tables} are read`;
+  return listing(
+    { question: '/stock status', kpi: 'status', title: 'Status', headline, columns: COLUMNS, rows },
+    desk,
+    knowledge,
+    statuses,
+  );
 }

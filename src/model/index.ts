@@ -70,6 +70,11 @@ export class Model {
     return this.options.feeds;
   }
 
+  /** The clock of everything that asks how old something is. */
+  get now(): Date {
+    return this.options.now();
+  }
+
   /** Business day in the configured time zone, YYYY-MM-DD. */
   get today(): string {
     return businessDate(this.options.now(), this.options.timeZone);

@@ -1,0 +1,24 @@
+import type { Result } from '../kpi/result.js';
+import type { FeedStatus } from '../model/index.js';
+import type { Desk, Knowledge } from './desk.js';
+import { asOfList, throughList } from './notes.js';
+
+/** A result that is a plain list about the model itself: no totals, no chart. */
+export function listing(
+  content: Pick<Result, 'question' | 'kpi' | 'title' | 'headline' | 'columns' | 'rows'>,
+  { currency }: Desk,
+  knowledge: Knowledge,
+  statuses: readonly FeedStatus[],
+): Result {
+  return {
+    ...content,
+    layout: 'table',
+    others: null,
+    totals: null,
+    asOf: asOfList(statuses),
+    dataThrough: throughList(knowledge),
+    notes: [],
+    chart: null,
+    currency,
+  };
+}
