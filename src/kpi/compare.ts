@@ -25,7 +25,10 @@ export const compare: Kpi = {
   reshape(result) {
     const metrics = metricsOf(result);
     const dimensions = result.columns.filter(({ role }) => role === 'dimension');
-    const rows = result.rows.flatMap((row) => {
+    const [first] = dimensions;
+    const rest =
+      result.others && first ? [{ ...result.others.row, [first.key]: `others (${result.others.count})` }] : [];
+    const rows = [...result.rows, ...rest].flatMap((row) => {
       const group = Object.fromEntries(dimensions.map(({ key }) => [key, row[key] ?? null]));
       return longRows(row, metrics).map((long) => ({ ...group, ...long }));
     });

@@ -1,5 +1,5 @@
 import type { SourceColumn } from '../sources/source.js';
-import { type ColumnKind, columnsOf, MODEL_TABLES, type ModelTable } from './shape.js';
+import { type ColumnKind, columnsOf, DECIMALS, isDecimal, MODEL_TABLES, type ModelTable } from './shape.js';
 
 export type QuantityMeaning = 'complete' | 'sparse' | 'flow';
 export type DemandMeaning = 'complete' | 'flow';
@@ -34,6 +34,8 @@ export interface Binding {
   readonly from: { readonly raw: number } | { readonly constant: string } | null;
   readonly recode: Readonly<Record<string, string>>;
   readonly format: string | null;
+  /** The source's own type vouches for the text: a date as ISO 8601, or a number that the model's decimals hold. */
+  readonly typed: boolean;
 }
 
 /** A column of the rows that repeats text of a dimension, found by the row's id of it. */
@@ -68,16 +70,17 @@ export function bind(
   const missing: MissingColumn[] = [];
   const bindings = columnsOf(feed.table).map(([column, { kind, required }]): Binding => {
     const common = { column, kind, required, recode: feed.recode[column] ?? {}, format: feed.formats[column] ?? null };
+    const untyped = { ...common, typed: false };
     const constant = column === 'environment' ? (feed.environment ?? feed.constants[column]) : feed.constants[column];
-    if (constant !== undefined) return { ...common, from: { constant } };
+    if (constant !== undefined) return { ...untyped, from: { constant } };
     const mapped = feed.columns === null ? column : feed.columns[column];
     const found = mapped === undefined ? undefined : findColumn(described, mapped);
     if (!found) {
       if (feed.columns !== null && mapped !== undefined) missing.push({ column, mapped });
       else if (required) missing.push({ column, mapped: null });
-      return { ...common, from: null };
+      return { ...untyped, from: null };
     }
-    return { ...common, from: { raw: extract.push(found) - 1 } };
+    return { ...common, typed: isTyped(kind, found, common), from: { raw: extract.push(found) - 1 } };
   });
   const repeats = Object.entries(feed.repeats).flatMap(([name, mapped]): Repeat[] => {
     const [dimension = '', column = ''] = name.split('.');
@@ -87,6 +90,16 @@ export function bind(
     return found ? [{ dimension, column, id, raw: extract.push(found) - 1 }] : [];
   });
   return missing.length > 0 ? { missing } : { feed, extract, bindings, repeats };
+}
+
+function isTyped(
+  kind: ColumnKind,
+  source: SourceColumn,
+  { recode, format }: Pick<Binding, 'recode' | 'format'>,
+): boolean {
+  if (format !== null || Object.keys(recode).length > 0) return false;
+  if (kind === 'date') return source.kind === 'date';
+  return isDecimal(kind) && source.scale !== undefined && source.scale <= DECIMALS[kind];
 }
 
 /** By its exact name, else by the only one that differs in case or outer blanks. */

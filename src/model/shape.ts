@@ -10,6 +10,11 @@
  */
 export type ColumnKind = 'code' | 'text' | 'environment' | 'date' | 'quantity' | 'price' | 'rate' | 'year';
 
+/** Digits behind the point that a decimal keeps. */
+export const DECIMALS = { quantity: 4, price: 6, rate: 12 } as const;
+
+export const isDecimal = (kind: ColumnKind): kind is keyof typeof DECIMALS => kind in DECIMALS;
+
 export interface ModelColumn {
   readonly kind: ColumnKind;
   /** The mapping must give it, and a row without it is rejected. */

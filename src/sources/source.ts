@@ -13,6 +13,8 @@ export interface SourceColumn {
   /** As the server names it, in small letters: `decimal`, `datetime2`, `varchar`. */
   readonly type: string;
   readonly kind: 'text' | 'number' | 'date' | 'datetime' | 'binary';
+  /** Digits behind the point, of exact numbers only: their text is canonical and needs no second look. */
+  readonly scale?: number;
 }
 
 /** How to get at all rows of a table: streamed in batches, or as files that the model reads by itself. */
