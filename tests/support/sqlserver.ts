@@ -123,6 +123,14 @@ function described({ columns }: TestTable): SourceColumn[] {
   });
 }
 
+/** As INFORMATION_SCHEMA has it: of exact numbers only. */
+function scaleOf(type: string): number | null {
+  const [, scale] = /^(?:decimal|numeric)\(\d+, ?(\d+)\)/.exec(type) ?? [];
+  if (scale !== undefined) return Number(scale);
+  if (/money/.test(type)) return 4;
+  return /^(tinyint|smallint|int|bigint|decimal|numeric)/.test(type) ? 0 : null;
+}
+
 /** All that can be asked of a table, by each name under which it can be asked. */
 function* readsOf(table: TestTable, lists: readonly (readonly string[])[]): Generator<[string, Read]> {
   const columns = described(table);
@@ -226,7 +234,7 @@ const printing: Dialect = {
         return sql`CAST(CAST(${column} AS UTINYINT) AS VARCHAR)`;
       case 'float':
       case 'real':
-        return sql`regexp_replace(format(${sql.raw(type === 'float' ? "'{:.16e}'" : "'{:.8e}'")}, ${column}), 'e([+-])(..)$', 'e\\10\\2')`;
+        return sql`regexp_replace(format('{:.16e}', CAST(${column} AS DOUBLE)), 'e([+-])(..)$', 'e\\10\\2')`;
       case 'datetime':
       case 'datetime2':
       case 'smalldatetime':
@@ -268,8 +276,8 @@ function aboutTables(
     const table = tables.get(idOf({ schema, name }));
     const visible = table && schemaOf(table) !== PRIVATE_SCHEMA ? described(table) : [];
     return {
-      columns: [nvarchar('COLUMN_NAME'), nvarchar('DATA_TYPE')],
-      rows: visible.map(({ name, type }) => [name, type]),
+      columns: [nvarchar('COLUMN_NAME'), nvarchar('DATA_TYPE'), int('NUMERIC_SCALE')],
+      rows: visible.map(({ name, type }) => [name, type, scaleOf(table?.columns[name] ?? type)]),
     };
   }
   if (text !== KIND && text !== KEYS) return undefined;

@@ -1,4 +1,5 @@
 import type { MySqlConfig } from '../../config/schema.js';
+import { columnsFrom, keysFrom, profileFrom } from '../catalogue.js';
 import { tableOf } from '../dialect.js';
 import { extractQuery, profileQuery } from '../queries.js';
 import type { Source, SourceColumn } from '../source.js';
@@ -10,14 +11,8 @@ import { MySqlSessions } from './session.js';
 export function createMySqlSource(name: string, config: MySqlConfig): Source {
   const sessions = new MySqlSessions(name, config);
 
-  const describe = async (from: string): Promise<readonly SourceColumn[] | null> => {
-    const rows = await sessions.rows(columnsQuery(from), from);
-    if (rows.length === 0) return null;
-    return rows.map(([column, type]) => {
-      const lower = (type ?? '').toLowerCase();
-      return { name: column ?? '', type: lower, kind: columnKind(lower) };
-    });
-  };
+  const describe = async (from: string): Promise<readonly SourceColumn[] | null> =>
+    columnsFrom(await sessions.rows(columnsQuery(from), from), columnKind);
 
   return {
     name,
@@ -46,24 +41,14 @@ export function createMySqlSource(name: string, config: MySqlConfig): Source {
 
     async profile(from, columns) {
       const described = (await describe(from)) ?? [];
-      const rows = await sessions.rows(profileQuery(tableOf(from), columns, described, mysqlDialect), from);
-      const dates = rows.map(([date = null, count, items]) => ({ date, rows: Number(count), items: Number(items) }));
-      return { rows: dates.reduce((sum, date) => sum + date.rows, 0), dates };
+      return profileFrom(await sessions.rows(profileQuery(tableOf(from), columns, described, mysqlDialect), from));
     },
 
     async keys(from) {
-      const [[type] = []] = await sessions.rows(kindQuery(from), from);
-      if (type !== 'BASE TABLE') return { indexed: null, unique: null };
-      const rows = await sessions.rows(keysQuery(from), from);
-      const unique = new Map<string, string[]>();
-      for (const [index, , column, nonUnique] of rows) {
-        if (nonUnique !== '0' || !index || !column) continue;
-        unique.set(index, [...(unique.get(index) ?? []), column.toLowerCase()]);
-      }
-      return {
-        indexed: rows.filter(([, place]) => place === '1').map(([, , column]) => (column ?? '').toLowerCase()),
-        unique: [...unique.values()],
-      };
+      const [[kind] = []] = await sessions.rows(kindQuery(from), from);
+      return kind === 'BASE TABLE'
+        ? keysFrom(await sessions.rows(keysQuery(from), from))
+        : { indexed: null, unique: null };
     },
 
     close: () => sessions.close(),

@@ -8,13 +8,13 @@ const inSchema = (from: string): SQL => {
   return sql`table_schema = ${schema === null ? sql`DATABASE()` : schema} AND table_name = ${name}`;
 };
 
-/** Name and type of each column. */
+/** Name, type and scale of each column; a float has no scale. */
 export const columnsQuery = (from: string): SQL =>
-  sql`SELECT column_name, data_type FROM information_schema.columns WHERE ${inSchema(from)} ORDER BY ordinal_position`;
+  sql`SELECT column_name, data_type, numeric_scale FROM information_schema.columns WHERE ${inSchema(from)} ORDER BY ordinal_position`;
 
-/** Index, its place in it, column, and 0 where the index is unique. */
+/** Index, place of the column in it, column, 1 where the index is unique. */
 export const keysQuery = (from: string): SQL =>
-  sql`SELECT index_name, seq_in_index, column_name, non_unique FROM information_schema.statistics WHERE ${inSchema(from)} ORDER BY index_name, seq_in_index`;
+  sql`SELECT index_name, seq_in_index, column_name, 1 - non_unique FROM information_schema.statistics WHERE ${inSchema(from)} ORDER BY index_name, seq_in_index`;
 
 export const kindQuery = (from: string): SQL =>
   sql`SELECT table_type, engine FROM information_schema.tables WHERE ${inSchema(from)}`;

@@ -1,4 +1,5 @@
 import type { SqlServerConfig } from '../../config/schema.js';
+import { columnsFrom, keysFrom, profileFrom } from '../catalogue.js';
 import { tableOf } from '../dialect.js';
 import { extractQuery, profileQuery } from '../queries.js';
 import type { Source, SourceColumn } from '../source.js';
@@ -10,14 +11,8 @@ import { SqlServerSessions } from './session.js';
 export function createSqlServerSource(name: string, config: SqlServerConfig): Source {
   const sessions = new SqlServerSessions(name, config);
 
-  const describe = async (from: string): Promise<readonly SourceColumn[] | null> => {
-    const rows = await sessions.rows(columnsQuery(from), from);
-    if (rows.length === 0) return null;
-    return rows.map(([column, type]) => {
-      const lower = (type ?? '').toLowerCase();
-      return { name: column ?? '', type: lower, kind: columnKind(lower) };
-    });
-  };
+  const describe = async (from: string): Promise<readonly SourceColumn[] | null> =>
+    columnsFrom(await sessions.rows(columnsQuery(from), from), columnKind);
 
   return {
     name,
@@ -50,24 +45,12 @@ export function createSqlServerSource(name: string, config: SqlServerConfig): So
 
     async profile(from, columns) {
       const described = (await describe(from)) ?? [];
-      const rows = await sessions.rows(profileQuery(tableOf(from), columns, described, sqlServerDialect), from);
-      const dates = rows.map(([date = null, count, items]) => ({ date, rows: Number(count), items: Number(items) }));
-      return { rows: dates.reduce((sum, date) => sum + date.rows, 0), dates };
+      return profileFrom(await sessions.rows(profileQuery(tableOf(from), columns, described, sqlServerDialect), from));
     },
 
     async keys(from) {
-      const [[isTable] = []] = await sessions.rows(kindQuery(from), from);
-      if (isTable !== '1') return { indexed: null, unique: null };
-      const rows = await sessions.rows(keysQuery(from), from);
-      const unique = new Map<string, string[]>();
-      for (const [index, , column, isUnique] of rows) {
-        if (isUnique !== '1' || !index || !column) continue;
-        unique.set(index, [...(unique.get(index) ?? []), column.toLowerCase()]);
-      }
-      return {
-        indexed: rows.filter(([, place]) => place === '1').map(([, , column]) => (column ?? '').toLowerCase()),
-        unique: [...unique.values()],
-      };
+      const [[kind] = []] = await sessions.rows(kindQuery(from), from);
+      return kind === '1' ? keysFrom(await sessions.rows(keysQuery(from), from)) : { indexed: null, unique: null };
     },
 
     close: () => sessions.close(),

@@ -3,10 +3,10 @@ import { tableName } from '../dialect.js';
 
 /** What SQL Server (2016 or later) is asked besides the rows themselves. */
 
-/** Name and type of each column. */
+/** Name, type and scale of each column; a float has no scale. */
 export const columnsQuery = (from: string): SQL => {
   const { schema, name } = tableName(from);
-  return sql`SELECT COLUMN_NAME, DATA_TYPE FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = ${schema === null ? sql`SCHEMA_NAME()` : schema} AND TABLE_NAME = ${name} ORDER BY ORDINAL_POSITION`;
+  return sql`SELECT COLUMN_NAME, DATA_TYPE, NUMERIC_SCALE FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = ${schema === null ? sql`SCHEMA_NAME()` : schema} AND TABLE_NAME = ${name} ORDER BY ORDINAL_POSITION`;
 };
 
 /** 1 where it is a table, 0 where it is a view or anything else. */

@@ -1,0 +1,167 @@
+import { createServer } from 'node:net';
+import { expect } from 'vitest';
+import { type MySqlConfig, type SqlServerConfig, sourceSchema } from '../../src/config/schema.js';
+import { SourceError, type SourceProblem } from '../../src/sources/errors.js';
+import { createSource } from '../../src/sources/index.js';
+import type { Source, SourceColumn, TextRow } from '../../src/sources/source.js';
+import type { Relay } from '../support/relay.js';
+import type { TestTable } from '../support/table.js';
+
+export type ServerConfig = MySqlConfig | SqlServerConfig;
+export type Overrides = Partial<Omit<ServerConfig, 'type' | 'limits'>> & { limits?: Partial<ServerConfig['limits']> };
+
+/** Values of one type: as they are stored and, where that differs, as they are read. */
+export interface ExactColumn {
+  readonly type: string;
+  readonly kind: SourceColumn['kind'];
+  readonly values: readonly (string | readonly [stored: string, read: string])[];
+}
+
+/** What the suite has to know of a kind of server before it runs. */
+export interface Facts {
+  /** A type that holds any text of up to 200 characters. */
+  readonly text: string;
+  readonly exact: readonly ExactColumn[];
+  /** How the server itself quotes a name in `from`. */
+  readonly quote: (name: string) => string;
+  /** A name that makes such quotes necessary. */
+  readonly awkward: string;
+}
+
+/** A running server with logins and tables, reached through a relay. */
+export interface Engine {
+  /** For the login that may only read. */
+  config(overrides?: Overrides): ServerConfig;
+  create(table: TestTable): Promise<void>;
+  /** The table's name as a configuration gives it under `from`. */
+  from(table: Pick<TestTable, 'schema' | 'name'>): string;
+  close(): Promise<void>;
+}
+
+/** A server that can be made to fail. */
+export interface FallibleEngine extends Engine {
+  readonly relay: Relay;
+  /** For a login that may write as well. */
+  writer(): Promise<ServerConfig>;
+  /** What a session says first once it is logged in. */
+  readonly greeting: string;
+  /** Who reads the table waits, until the function that this yields is called. */
+  block(table: TestTable): Promise<() => Promise<void>>;
+  /** A numbered table whose next read ends in a deadlock, after some rows. */
+  deadlock(): Promise<TestTable>;
+  /** The next logins find no free connection. */
+  crowd(): Promise<ServerConfig>;
+  /** The next login is for a database that there is not. */
+  withoutDatabase(): ServerConfig;
+}
+
+export function configure(type: 'mysql' | 'sqlserver', base: object, { limits, ...others }: Overrides): ServerConfig {
+  const parsed = sourceSchema.parse({ type, ...base });
+  if (parsed.type === 'files') throw new Error('asked for a server');
+  return { ...parsed, ...others, limits: { ...parsed.limits, ...limits } };
+}
+
+/** The name that sources have in these tests. */
+export const NAME = 'erp';
+
+const noFiles = () => {
+  throw new Error('a server reads no files');
+};
+
+export const openSource = (config: ServerConfig): Source =>
+  createSource(NAME, config, { describe: noFiles, profile: noFiles });
+
+export async function columnsOf(source: Source, from: string): Promise<readonly SourceColumn[]> {
+  const columns = await source.describe(from);
+  if (columns === null) throw new Error(`there is no ${from}`);
+  return columns;
+}
+
+/** Begins a read of all columns, or of those given. */
+export async function begin(
+  source: Source,
+  from: string,
+  columns?: readonly SourceColumn[],
+  signal: AbortSignal = new AbortController().signal,
+): Promise<AsyncIterator<readonly TextRow[]>> {
+  const extraction = await source.extract(from, columns ?? (await columnsOf(source, from)), signal);
+  if (extraction.kind !== 'rows') throw new Error('a server gives rows');
+  return extraction.batches[Symbol.asyncIterator]();
+}
+
+/** All rows that are still to come. */
+export async function rest(batches: AsyncIterator<readonly TextRow[]>): Promise<TextRow[]> {
+  const rows: TextRow[] = [];
+  for (;;) {
+    const { done, value } = await batches.next();
+    if (done) return rows;
+    for (const row of value) rows.push(row);
+  }
+}
+
+export const readAll = async (...parameters: Parameters<typeof begin>): Promise<TextRow[]> =>
+  rest(await begin(...parameters));
+
+/** What must be in no message: it may end in a chat. */
+const UNSPEAKABLE = /select .* from|127\.0\.0\.1|localhost|\.invalid|:\d{4,5}|geheim|node_modules/i;
+
+/** The error of a source, after a look at what every one of them must be like. */
+export async function failureOf(action: Promise<unknown>): Promise<SourceError> {
+  const error = await action.then(
+    (value) => {
+      throw new Error(`it went well: ${JSON.stringify(value)?.slice(0, 100)}`);
+    },
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof SourceError)) throw error;
+  expect(error.source).toBe(NAME);
+  expect(error.message).toBe(
+    `${error.table === null ? NAME : `${NAME}, ${error.table}`}: ${error.message.slice(error.message.indexOf(': ') + 2)}`,
+  );
+  expect(error.message).toContain(error.says);
+  expect(error.message).not.toMatch(UNSPEAKABLE);
+  return error;
+}
+
+/** Problems that pass by themselves, or may. */
+const PASSING: readonly SourceProblem[] = [
+  'unreachable',
+  'name-unknown',
+  'timed-out',
+  'interrupted',
+  'deadlock',
+  'too-many-connections',
+];
+
+export async function expectProblem(
+  action: Promise<unknown>,
+  problem: SourceProblem,
+  table: string | null,
+): Promise<SourceError> {
+  const error = await failureOf(action);
+  expect({ problem: error.problem, table: error.table, cause: error.cause }).toMatchObject({ problem, table });
+  expect(error.retry).toBe(PASSING.includes(problem));
+  // Whoever has to act is told how; what passes, or was asked for, needs nobody.
+  if (!error.retry && problem !== 'cancelled') expect(error.advice).not.toBe('');
+  return error;
+}
+
+/** A port on which nothing listens, and one where whoever connects is never spoken to. */
+export async function startSilence(): Promise<{ refusing: number; silent: number; close(): Promise<void> }> {
+  const listen = async () => {
+    const sockets = new Set<{ destroy(): void }>();
+    const server = createServer((socket) => sockets.add(socket.on('error', () => socket.destroy())));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+    const close = () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      });
+    return { port: address.port, close };
+  };
+  const [refusing, silent] = [await listen(), await listen()];
+  await refusing.close();
+  return { refusing: refusing.port, silent: silent.port, close: silent.close };
+}
