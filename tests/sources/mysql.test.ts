@@ -206,7 +206,7 @@ async function startTls(): Promise<TlsEngine> {
     makeCertificates('db.example.com'),
   ]);
   const files = await pemFiles({ own: own.ca, strangers: strangers.ca, other: other.ca });
-  const [encrypting, plain] = await Promise.all([startEngine({ tls: own }), startEngine({ own: true })]);
+  const [encrypting, plain] = [await startEngine({ tls: own }), await startEngine({ own: true })];
   const { server } = encrypting;
   const config = (overrides: Overrides) => encrypting.config({ host: 'localhost', ...overrides });
   return {
