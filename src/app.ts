@@ -26,6 +26,8 @@ export interface AppOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly now?: () => Date;
   readonly onRefresh?: (event: RefreshEvent) => void;
+  /** Keeps the model in memory and leaves the one on disk to whoever holds it. */
+  readonly detached?: boolean;
 }
 
 /** The composition root: configuration → sources → model → commands. */
@@ -34,6 +36,7 @@ export async function openApp({
   environment = process.env,
   now = () => new Date(),
   onRefresh,
+  detached,
 }: AppOptions): Promise<App> {
   const settings = loadConfig(path, environment);
   const { config, feeds } = settings;
@@ -44,6 +47,7 @@ export async function openApp({
   const model = await Model.open(
     {
       ...config.model,
+      ...(detached ? { file: ':memory:' } : {}),
       feeds,
       timeZone: config.timeZone,
       maxAge: config.refresh.maxAge,
@@ -100,7 +104,8 @@ export async function openApp({
 /** A file beside the model: the terminal belongs to the answers. Secrets are taken out of every line. */
 function openLog(folder: string, level: string, secrets: readonly string[]): Logger {
   const file = pino.destination({ dest: join(folder, 'tally.log'), sync: true, mkdir: true });
-  const hide = (line: string) => secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line);
+  const hide = (line: string) =>
+    secrets.reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), '[secret]'), line);
   return pino({ level, base: null }, { write: (line: string) => void file.write(hide(line)) });
 }
 

@@ -72,7 +72,8 @@ program
   .requiredOption('--write <folder>')
   .action(async ({ write }) => print(await writeDocs(write)));
 
-process.on('SIGTERM', () => process.exit(0));
+// Whoever ends Tally from outside must not take what it had said by then for an answer.
+process.on('SIGTERM', () => process.exit(128 + 15));
 // A reader that has seen enough, as head, closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

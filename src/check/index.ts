@@ -2,6 +2,7 @@
  * What `tally check` finds out: it connects to everything that is configured and reports what is there,
  * what is missing and what to do. Yields data; the command line prints it. Tested in `tests/check`.
  */
+import { plural } from '../kpi/format.js';
 import { bind, type Feed, findColumn, type MissingColumn } from '../model/feed.js';
 import { columnsOf } from '../model/shape.js';
 import { SourceError } from '../sources/errors.js';
@@ -157,14 +158,14 @@ function overTimeProblems(
   if (unreadable > 0) {
     problems.push({
       level: 'warning',
-      text: `${unreadable} rows have no readable date, such as “${firstUnreadable}”.`,
+      text: `${plural(unreadable, 'row has', 'rows have')} no readable date${firstUnreadable ? `, such as “${firstUnreadable}”` : ''}.`,
       advice: 'If that is how dates are written there, give formats.date its form; else mend the rows.',
     });
   }
   if (future > 0)
     problems.push({
       level: 'warning',
-      text: `${future} rows are dated after today.`,
+      text: `${plural(future, 'row is', 'rows are')} dated after today.`,
       advice: 'A snapshot counts them from their day on, a flow at once.',
     });
   if (feed.table === 'stock' && looksLike !== null && !looksLike.includes(feed.meaning.quantity)) {
@@ -192,7 +193,7 @@ function keyProblems(feed: Feed, described: readonly SourceColumn[], keys: Table
     problems.push({
       level: 'warning',
       text: `The change column ${feed.changed} leads no index.`,
-      advice: 'Create one; until then the table is read as a whole, at most every refresh.minInterval.',
+      advice: 'Create one, so that what changed can be found without a scan.',
     });
   }
   if (

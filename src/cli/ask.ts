@@ -6,7 +6,7 @@ import { toBlocks } from '../reply/blocks.js';
 import { toCsv } from '../reply/csv.js';
 import { toJson } from '../reply/json.js';
 import { helpText, mistakeText, resultText } from '../reply/text.js';
-import { USER_MISTAKE } from './failure.js';
+import { USER_MISTAKE, UsageError } from './failure.js';
 import { withApp } from './setup.js';
 
 export interface AskOptions {
@@ -50,11 +50,12 @@ async function print(question: string, reply: Reply, options: AskOptions, app: A
       return 0;
     case 'result': {
       const path = options.chart ?? (reply.as === 'chart' ? undefined : null);
+      if (options.chart && reply.result.chart === null)
+        throw new UsageError(`${reply.result.title} has no chart; ask for it by category or another dimension.`);
       const chart = path === null ? null : await app.chart(reply.result, path);
       process.stdout.write(render(reply.result, reply.as === 'csv' ? { ...options, csv: true } : options));
       if (chart !== null && !options.json && !options.csv && !options.blocks)
         process.stdout.write(`  chart: ${chart}\n`);
-      if (chart === null && options.chart) process.stderr.write('This answer has no chart.\n');
       return 0;
     }
   }
@@ -64,7 +65,7 @@ function render(result: Result, { json, csv, blocks }: AskOptions): string {
   if (json) return `${JSON.stringify(toJson(result), null, 2)}\n`;
   if (blocks) return `${JSON.stringify(toBlocks(result), null, 2)}\n`;
   if (csv) return toCsv(result);
-  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  const width = process.stdout.columns || Number.POSITIVE_INFINITY;
   return `${resultText(result, { width, colour: process.stdout.isTTY && process.stdout.hasColors(), rows: 50 })}\n`;
 }
 

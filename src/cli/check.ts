@@ -5,27 +5,31 @@ import { withApp } from './setup.js';
 
 /** `tally check`: everything that is configured, connected to and described. Yields the exit code. */
 export async function check({ config }: { config?: string }): Promise<number> {
-  return withApp(config, async ({ sources, model, settings }) => {
-    let errors = 0;
-    for (const [name, source] of sources) {
-      const described = settings.config.sources[name];
-      const report = await checkSource({
-        source,
-        feeds: model.feeds.filter((feed) => feed.source === name),
-        tls: described && described.type !== 'files' ? described.tls : null,
-        today: model.today,
-        readDates: (texts, format) => model.readDates(texts, format),
-      });
-      process.stdout.write(`${text(report).join('\n')}\n\n`);
-      errors += [...report.problems, ...report.tables.flatMap(({ problems }) => problems)].filter(
-        ({ level }) => level === 'error',
-      ).length;
-    }
-    process.stdout.write(
-      errors === 0 ? 'Everything that is configured can be read.\n' : `${plural(errors, 'error')} to mend.\n`,
-    );
-    return errors === 0 ? 0 : OUR_FAILURE;
-  });
+  return withApp(
+    config,
+    async ({ sources, model, settings }) => {
+      let errors = 0;
+      for (const [name, source] of sources) {
+        const described = settings.config.sources[name];
+        const report = await checkSource({
+          source,
+          feeds: model.feeds.filter((feed) => feed.source === name),
+          tls: described && described.type !== 'files' ? described.tls : null,
+          today: model.today,
+          readDates: (texts, format) => model.readDates(texts, format),
+        });
+        process.stdout.write(`${text(report).join('\n')}\n\n`);
+        errors += [...report.problems, ...report.tables.flatMap(({ problems }) => problems)].filter(
+          ({ level }) => level === 'error',
+        ).length;
+      }
+      process.stdout.write(
+        errors === 0 ? 'Everything that is configured can be read.\n' : `${plural(errors, 'error')} to mend.\n`,
+      );
+      return errors === 0 ? 0 : OUR_FAILURE;
+    },
+    { detached: true },
+  );
 }
 
 function text({ source, kind, place, server, tables, problems }: SourceReport): readonly string[] {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '../config/index.js';
 import { ModelLocked } from '../model/index.js';
@@ -14,15 +14,39 @@ export class UsageError extends Error {
 export const USER_MISTAKE = 2;
 export const OUR_FAILURE = 1;
 
+/** What a file system says no to, in words. */
+const NO: Readonly<Record<string, string>> = {
+  EACCES: 'no right to use',
+  EPERM: 'no right to use',
+  EROFS: 'nothing can be written at',
+  EISDIR: 'is a folder, not a file:',
+  ENOTDIR: 'is a file, not a folder, on the way to',
+  ENOENT: 'there is no',
+  ENOSPC: 'no room is left for',
+};
+
 /** What a person reads of an error, and the process' exit code. The cause of our own goes to a file. */
 export function explain(error: unknown): { message: string; code: number } {
   if (error instanceof ConfigError || error instanceof UsageError)
     return { message: error.message, code: USER_MISTAKE };
   if (error instanceof SourceError || error instanceof ModelLocked)
     return { message: error.message, code: OUR_FAILURE };
+  if (error instanceof Error && 'code' in error && 'path' in error) {
+    const no = NO[String(error.code)];
+    if (no !== undefined) return { message: `This cannot be done: ${no} ${error.path}.`, code: USER_MISTAKE };
+  }
   const id = randomUUID().slice(0, 8);
-  const file = join(tmpdir(), 'tally-errors.log');
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  appendFileSync(file, `${new Date().toISOString()} ${id} ${detail}\n`, { mode: 0o600 });
-  return { message: `Tally failed; this is not your mistake. Error ${id} in ${file} says more.`, code: OUR_FAILURE };
+  return { message: `Tally failed; this is not your mistake. ${keep(id, detail)}`, code: OUR_FAILURE };
+}
+
+function keep(id: string, detail: string): string {
+  const file = join(tmpdir(), `tally-errors-${userInfo().uid}.log`);
+  try {
+    appendFileSync(file, `${new Date().toISOString()} ${id} ${detail}\n`, { mode: 0o600 });
+    return `Error ${id} in ${file} says more.`;
+  } catch (error) {
+    // Nowhere to write to: then it is said here or nowhere.
+    return `Error ${id}: ${detail} (${error instanceof Error ? error.message : error})`;
+  }
 }

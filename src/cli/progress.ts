@@ -14,12 +14,13 @@ export function showProgress(stream: NodeJS.WriteStream): Progress {
     return { onRefresh: () => undefined, bar: () => ({ update: () => undefined }), stop: () => undefined };
   const bars = new Map<string, SingleBar>();
   let multi: MultiBar | null = null;
-  const add = (name: string, total: number): SingleBar => {
+  const add = (name: string, total: number | null): SingleBar => {
     multi ??= new MultiBar(
       { stream, clearOnComplete: true, hideCursor: true, format: '{name} {bar} {value} of {total} rows, {speed}/s' },
       Presets.shades_classic,
     );
-    return multi.create(total, 0, { name: name.padEnd(28), speed: 0 });
+    const open = total === null ? { format: '{name} {value} rows, {speed}/s' } : {};
+    return multi.create(total ?? 0, 0, { name: name.padEnd(28), speed: 0 }, open);
   };
   const stop = () => {
     multi?.stop();
@@ -35,7 +36,7 @@ export function showProgress(stream: NodeJS.WriteStream): Progress {
           started.set(id, Date.now());
           return;
         case 'rows': {
-          const bar = bars.get(id) ?? add(`${event.feed.source} ${event.feed.table}`, event.expected ?? event.rows);
+          const bar = bars.get(id) ?? add(`${event.feed.source} ${event.feed.table}`, event.expected);
           bars.set(id, bar);
           bar.setTotal(Math.max(event.expected ?? 0, event.rows));
           const elapsed = (Date.now() - (started.get(id) ?? Date.now())) / 1000;

@@ -15,7 +15,7 @@ export function listing(
     layout: 'table',
     others: null,
     totals: null,
-    asOf: asOfList(statuses),
+    asOf: asOfList(statuses, knowledge),
     dataThrough: throughList(knowledge),
     notes: [],
     chart: null,

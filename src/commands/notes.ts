@@ -2,17 +2,36 @@ import type { Plan } from '../kpi/compile.js';
 import { ENVIRONMENT_LABEL } from '../kpi/expressions.js';
 import { plural } from '../kpi/format.js';
 import type { AsOf, DataThrough } from '../kpi/result.js';
-import type { FeedStatus } from '../model/index.js';
+import type { FeedStatus, Through } from '../model/index.js';
 import type { Knowledge } from './desk.js';
 
-export function asOfList(statuses: readonly FeedStatus[]): readonly AsOf[] {
-  return statuses.flatMap(({ feed, asOf }) =>
-    asOf === null ? [] : [{ source: feed.source, environment: feed.environment, at: asOf.toISOString() }],
-  );
+/** When each source was asked; a table that holds both environments is told for each. */
+export function asOfList(statuses: readonly FeedStatus[], { through }: Pick<Knowledge, 'through'>): readonly AsOf[] {
+  return statuses.flatMap(({ feed, asOf }): AsOf[] => {
+    if (asOf === null) return [];
+    const held = through.filter((one) => one.feed === feed.id).map(({ environment }) => environment);
+    const environments = feed.environment === null && held.length > 0 ? held : [feed.environment];
+    return environments.map((environment) => ({ source: feed.source, environment, at: asOf.toISOString() }));
+  });
 }
 
-export function throughList({ through }: Knowledge): readonly DataThrough[] {
-  return through.map(({ source, environment, date }) => ({ source, environment, date }));
+export function throughList({ through }: Pick<Knowledge, 'through'>): readonly DataThrough[] {
+  const places = new Map(
+    through.map(({ source, environment }) => [`${source} ${environment}`, { source, environment }]),
+  );
+  return [...places.values()].map((place) => ({
+    ...place,
+    date: latest(through.filter((one) => one.source === place.source && one.environment === place.environment)),
+  }));
+}
+
+export function latest(through: readonly Through[]): string | null {
+  return (
+    through
+      .flatMap(({ date }) => (date === null ? [] : [date]))
+      .sort()
+      .at(-1) ?? null
+  );
 }
 
 /** What a reader must know before trusting a number of this answer. */
@@ -44,19 +63,29 @@ export function incompleteWarning(plan: Plan, { incomplete, facts }: Knowledge):
 }
 
 function datesDiffer({ environments }: Plan, { through, facts }: Knowledge): string[] {
-  if (environments.length < 2) return [];
-  const latest = environments.map((environment) => {
-    const dates = through
-      .filter((one) => one.environment === environment)
-      .flatMap(({ date }) => (date === null ? [] : [date]));
-    return { environment, date: dates.sort().at(-1) ?? null };
-  });
-  const [first, second] = latest;
-  if (!first || !second || first.date === second.date) return [];
-  const said = latest
+  const ends = environments.map((environment) => ({
+    environment,
+    date: latest(through.filter((one) => one.environment === environment)),
+  }));
+  const [first, second] = ends;
+  const said = ends
     .map(({ environment, date }) => `${ENVIRONMENT_LABEL[environment]} ends ${date ?? 'nowhere'}`)
     .join(', ');
-  return [`${said}${facts.quantity === 'flow' ? '' : ': different days'}.`];
+  const apart =
+    first && second && first.date !== second.date
+      ? [`${said}${facts.quantity === 'flow' ? '' : ': different days'}.`]
+      : [];
+  const behind = through.filter(
+    ({ environment, date }) =>
+      date !== ends.find((one) => one.environment === environment)?.date && environments.includes(environment),
+  );
+  return [
+    ...apart,
+    ...behind.map(
+      ({ feed, environment, date }) =>
+        `One table of ${ENVIRONMENT_LABEL[environment]} (${feed}) ends ${date ?? 'nowhere'}, before the others.`,
+    ),
+  ];
 }
 
 function troubles(statuses: readonly FeedStatus[]): string[] {

@@ -28,7 +28,7 @@ export function quality(desk: Desk, knowledge: Knowledge, statuses: readonly Fee
   const headline =
     rows.length === 0
       ? `Nothing is wrong with ${plural(read, 'row')}`
-      : `${plural(rows.length, 'rule is', 'rules are')} broken, by ${plural(count, 'row')}`;
+      : `${plural(count, 'row breaks', 'rows break')} ${plural(rows.length, 'rule')}`;
   return listing(
     { question: '/stock quality', kpi: 'quality', title: 'Data quality', headline, columns: COLUMNS, rows },
     desk,

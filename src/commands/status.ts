@@ -2,6 +2,7 @@ import { formatAge, plural } from '../kpi/format.js';
 import type { Column, Result } from '../kpi/result.js';
 import type { Desk, Knowledge } from './desk.js';
 import { listing } from './listing.js';
+import { latest } from './notes.js';
 
 const COLUMNS: readonly Column[] = [
   { key: 'table', label: 'Table', unit: 'text', role: 'dimension' },
@@ -26,11 +27,7 @@ export async function status(desk: Desk, knowledge: Knowledge): Promise<Result> 
     source: feed.source,
     as_of: asOf?.toISOString().slice(0, 19).replace('T', ' ') ?? null,
     age: asOf ? formatAge(now - asOf.getTime()) : null,
-    through:
-      knowledge.through.find(
-        ({ source, environment }) =>
-          feed.table === 'stock' && source === feed.source && environment === feed.environment,
-      )?.date ?? null,
+    through: latest(knowledge.through.filter((one) => one.feed === feed.id)),
     rows: rowsKept,
     left_out: rowsRead - rowsKept,
     duration: asOf ? formatAge(durationMs) : null,
@@ -44,7 +41,9 @@ export async function status(desk: Desk, knowledge: Knowledge): Promise<Result> 
       ? `${failing} of ${tables} could not be refreshed`
       : unread > 0
         ? `${unread} of ${tables} ${unread === 1 ? 'was' : 'were'} not read yet`
-        : `All ${tables} are read`;
+        : rows.length === 1
+          ? 'The table is read'
+          : `All ${tables} are read`;
   return listing(
     { question: '/stock status', kpi: 'status', title: 'Status', headline, columns: COLUMNS, rows },
     desk,

@@ -3,7 +3,8 @@ import type { Intent, Mistake } from '../intent/intent.js';
 import { parse } from '../intent/parse.js';
 import type { DimensionName } from '../kpi/dimensions.js';
 import type { KpiQuery } from '../kpi/kpi.js';
-import { plan } from '../kpi/plan.js';
+import { plan, type Refusal } from '../kpi/plan.js';
+import type { Result } from '../kpi/result.js';
 import { run } from '../kpi/run.js';
 import type { FeedStatus } from '../model/index.js';
 import type { ModelTable } from '../model/shape.js';
@@ -26,12 +27,13 @@ export const stock: Command = {
     const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
     switch (word.toLowerCase()) {
       case 'status':
-        return { kind: 'result', result: await status(desk, await knowledgeOf(desk)), as: null };
-      case 'quality': {
-        const every = [...new Set(desk.model.feeds.map(({ table }) => table))];
-        const statuses = await refresher.ensure(every, desk.budget);
-        return { kind: 'result', result: quality(desk, await knowledgeOf(desk), statuses), as: null };
-      }
+        return listed(rest, text, async () => status(desk, await knowledgeOf(desk)));
+      case 'quality':
+        return listed(rest, text, async () => {
+          const every = [...new Set(desk.model.feeds.map(({ table }) => table))];
+          const statuses = await refresher.ensure(every, desk.budget);
+          return quality(desk, await knowledgeOf(desk), statuses);
+        });
     }
     const statuses = await refresher.ensure(TABLES, desk.budget);
     await desk.model.followCalendar();
@@ -44,6 +46,20 @@ export const stock: Command = {
   completions: async (desk) => (await knowledgeOf(desk)).words,
 };
 
+/** A list about the model, which takes nothing but the way to show it. */
+async function listed(rest: string, text: string, list: () => Promise<Result>): Promise<Reply> {
+  const [, as] = /^(?:as\s+(table|csv))?\s*$/i.exec(rest) ?? [];
+  if (rest.trim() === '' || as)
+    return { kind: 'result', result: await list(), as: as?.toLowerCase() === 'csv' ? 'csv' : null };
+  const start = text.length - rest.length;
+  const question = `/stock ${text.slice(0, start).trim()}`;
+  const message = `“${rest.trim().slice(0, 80)}” is not known here: as table or as csv.`;
+  return {
+    kind: 'mistake',
+    mistake: { code: 'unknown', message, start, end: text.length, suggestions: [question, `${question} as csv`] },
+  };
+}
+
 async function ask(
   intent: Intent,
   text: string,
@@ -52,11 +68,11 @@ async function ask(
   statuses: readonly FeedStatus[],
 ): Promise<Reply> {
   const planned = plan(queryOf(intent), knowledge.facts);
-  if ('refusal' in planned) return { kind: 'mistake', mistake: refused(planned, text) };
+  if ('refusal' in planned) return { kind: 'mistake', mistake: refused(planned, text, knowledge) };
   const result = await run(model, planned, {
     question: canonical(intent, knowledge.words),
     currency,
-    asOf: asOfList(statuses),
+    asOf: asOfList(statuses, knowledge),
     dataThrough: throughList(knowledge),
     notes: notesFor(planned, knowledge, statuses, model.today),
   });
@@ -76,7 +92,7 @@ function queryOf({ as: _, by, filters, ...intent }: Intent): KpiQuery {
   };
 }
 
-function refused({ refusal, suggestions }: { refusal: string; suggestions: readonly string[] }, text: string): Mistake {
-  const suggested = suggestions.map((words) => `/stock ${words}`);
-  return { code: 'refused', message: refusal, start: 0, end: text.length, suggestions: suggested };
+function refused({ refusal, alternatives }: Refusal, text: string, { words }: Knowledge): Mistake {
+  const suggestions = alternatives.map((query) => canonical(query, words));
+  return { code: 'refused', message: refusal, start: 0, end: text.length, suggestions };
 }

@@ -14,7 +14,7 @@ interface Node {
   readonly items?: Node;
   readonly oneOf?: readonly Node[];
   readonly anyOf?: readonly Node[];
-  readonly kind?: 'duration' | 'memory' | 'time zone';
+  readonly kind?: 'duration' | 'memory' | 'time zone' | 'whole';
   /** The default of a key whose text is turned into a number. */
   readonly fallback?: number;
   readonly minimum?: number;
@@ -68,6 +68,7 @@ function allowed(node: Node): string {
   if (node.kind === 'duration') return 'duration: 500ms, 10s, 5m, 1h, 1d';
   if (node.kind === 'memory') return 'memory: 128MB, 1GB';
   if (node.kind === 'time zone') return 'IANA time zone';
+  if (node.kind === 'whole') return `whole number, ${node.minimum} to ${node.maximum}`;
   if (node.const !== undefined) return `\`${String(node.const)}\``;
   if (node.enum) return node.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (node.type === 'integer' || node.type === 'number') {
@@ -154,7 +155,7 @@ export function configurationDocument(): string {
     '',
     ...shapes,
     '',
-    'A stock table without a date is taken for the state of today. Both environments have to mean the same over time. A password and all other `${…}` values stay out of the log.',
+    'A stock table without a date is taken for the state of today. Both environments have to mean the same over time. Passwords stay out of the log.',
     '',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import type { Feed } from '../model/feed.js';
-import { isMapped } from '../model/feed.js';
+import { isMapped, recodeKey } from '../model/feed.js';
 import { dateFormat } from '../model/formats.js';
 import { MODEL_TABLES, type ModelColumn } from '../model/shape.js';
 import type { Config, FeedConfig } from './schema.js';
@@ -22,7 +22,7 @@ export function feedsOf(config: Config): { feeds: readonly Feed[]; complaints: r
       id: place,
       environment: environment ?? null,
       columns: columns ?? null,
-      meaning: { quantity: meaning.quantity ?? 'complete', demand: meaning.demand ?? 'complete' },
+      meaning: { quantity: meaning.quantity ?? 'complete', demand: meaning.demand ?? null },
       changed: changed ?? null,
     };
   });
@@ -56,6 +56,19 @@ function complaintsOf(table: FeedConfig, key: string, config: Config): Complaint
         });
     }
   }
+  for (const [column, values] of Object.entries(table.recode)) {
+    const said = new Map<string, string>();
+    for (const [old, replacement] of Object.entries(values)) {
+      const known = said.get(recodeKey(old));
+      said.set(recodeKey(old), replacement);
+      if (known !== undefined && known !== replacement) {
+        complaints.push({
+          key: `${key}.recode.${column}.${old}`,
+          rule: `is ${replacement} here and ${known} in another spelling`,
+        });
+      }
+    }
+  }
   for (const [column, form] of Object.entries(table.formats)) {
     if (shape[column] && shape[column].kind !== 'date') {
       complaints.push({ key: `${key}.formats.${column}`, rule: 'only dates have a format' });
@@ -70,7 +83,12 @@ function complaintsOf(table: FeedConfig, key: string, config: Config): Complaint
   if (table.table === 'stock') complaints.push(...stockComplaints(table, key));
   else if (table.environment)
     complaints.push({ key: `${key}.environment`, rule: `${table.table} belongs to no environment; only stock does` });
-  if (table.columns) {
+  if (table.columns && Object.keys(table.columns).length === 0) {
+    complaints.push({
+      key: `${key}.columns`,
+      rule: 'maps nothing; leave it out to take the columns that bear the model’s names',
+    });
+  } else if (table.columns) {
     const feed = { ...table, environment: table.environment ?? null, columns: table.columns };
     for (const [column, { required }] of Object.entries(shape)) {
       if (required && column !== 'environment' && !isMapped(feed, column)) {
@@ -131,16 +149,13 @@ function stockComplaints(table: FeedConfig, key: string): Complaint[] {
 /** A state of one environment cannot be compared with a sum over time of the other. */
 function differentMeanings(feeds: readonly Feed[]): Complaint[] {
   const stock = feeds.filter(({ table }) => table === 'stock');
-  const [first] = stock;
-  return stock.flatMap((feed) => {
-    if (!first || (feed.meaning.quantity === first.meaning.quantity && feed.meaning.demand === first.meaning.demand))
-      return [];
-    const key = `tables[${feeds.indexOf(feed)}].meaning`;
-    return [
-      {
-        key,
-        rule: `all stock tables must mean the same over time; tables[${feeds.indexOf(first)}] says quantity: ${first.meaning.quantity}, demand: ${first.meaning.demand}`,
-      },
-    ];
+  return (['quantity', 'demand'] as const).flatMap((column) => {
+    const told = stock.filter(({ meaning }) => meaning[column] !== null);
+    const [first] = told;
+    return told.flatMap((feed) => {
+      if (!first || feed.meaning[column] === first.meaning[column]) return [];
+      const rule = `all stock tables must mean the same over time; tables[${feeds.indexOf(first)}] says ${first.meaning[column]}`;
+      return [{ key: `tables[${feeds.indexOf(feed)}].meaning.${column}`, rule }];
+    });
   });
 }

@@ -2,7 +2,7 @@
  * The configuration file and the environment in, one complete typed object out, once, at start. Read by
  * `app.ts` alone and handed down.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
@@ -32,6 +32,7 @@ export function loadConfig(path: string, environment: Readonly<Record<string, st
   const file = resolve(path);
   if (!existsSync(file))
     throw new ConfigError(path, ['there is no such file; docs/configuration.md shows how to write one']);
+  if (statSync(file).isDirectory()) throw new ConfigError(path, ['is a folder; name the file in it']);
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: true });
   if (document.errors.length > 0)
@@ -42,6 +43,8 @@ export function loadConfig(path: string, environment: Readonly<Record<string, st
   const unset: string[] = [];
   const raw = substitute(document.toJS(), environment, unset, '');
   if (unset.length > 0) throw new ConfigError(path, unset);
+  if (raw === null || typeof raw !== 'object')
+    throw new ConfigError(path, ['is empty; docs/configuration.md shows how to write one']);
   const parsed = configSchema.safeParse(raw);
   if (!parsed.success)
     throw new ConfigError(

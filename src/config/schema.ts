@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MODEL_TABLES, type ModelTable } from '../model/shape.js';
-import { duration, megabytes, seconds, timeZone } from './units.js';
+import { duration, megabytes, seconds, timeZone, whole } from './units.js';
 
 /**
  * The configuration file, key by key. Descriptions become `docs/configuration.md`; every key that has
@@ -25,7 +25,7 @@ const limits = z
     connect: duration(seconds(10)).describe('Longest wait for a connection and login.'),
     stall: duration(seconds(30)).describe('Longest wait for the first row, or between two batches of rows.'),
     total: duration(seconds(1800)).describe('Longest time for one whole read of a table.'),
-    connections: z.number().int().min(1).max(20).default(2).describe('Connections held open at the same time.'),
+    connections: whole(1, 20, 2).describe('Connections held open at the same time.'),
   })
   .prefault({})
   .describe('Time limits and pool of this source.');
@@ -48,13 +48,13 @@ const server = {
 const sqlserver = z.strictObject({
   type: z.literal('sqlserver').describe('SQL Server 2016 or later, Azure SQL.'),
   ...server,
-  port: z.number().int().min(1).max(65535).default(1433).describe('TCP port.'),
+  port: whole(1, 65535, 1433).describe('TCP port.'),
 });
 
 const mysql = z.strictObject({
   type: z.literal('mysql').describe('MySQL 8, MariaDB 10.6 or later.'),
   ...server,
-  port: z.number().int().min(1).max(65535).default(3306).describe('TCP port.'),
+  port: whole(1, 65535, 3306).describe('TCP port.'),
 });
 
 const files = z.strictObject({
@@ -116,13 +116,7 @@ const feed = z
       .describe(
         'What a stock row says over time. quantity: complete (each date is the whole state), sparse (rows only when something changed) or flow (rows add up). demand: complete (of that date) or flow (rows add up).',
       ),
-    carryDays: z
-      .number()
-      .int()
-      .min(1)
-      .max(3660)
-      .default(30)
-      .describe('For sparse quantities: days for which the last known row counts.'),
+    carryDays: whole(1, 3660, 30).describe('For sparse quantities: days for which the last known row counts.'),
     repeats: z
       .record(z.string(), text)
       .default({})
@@ -144,20 +138,22 @@ const feed = z
 export const configSchema = z.strictObject({
   timeZone: timeZone('UTC').describe('Business time zone: what “today” means.'),
   currency: z.string().max(8).default('$').describe('Written before amounts of money.'),
-  fiscalYearStart: z.number().int().min(1).max(12).default(1).describe('Month in which the fiscal year starts.'),
+  fiscalYearStart: whole(1, 12, 1).describe('Month in which the fiscal year starts.'),
   model: z
     .strictObject({
       file: text
         .default('data/tally.duckdb')
         .describe('The model; relative to the configuration file. Its folder also takes charts and history.'),
       memory: megabytes(128).describe('Memory that the model may use; more than that is worked on disk.'),
-      threads: z.number().int().min(1).max(64).default(2).describe('Processor threads that the model may use.'),
+      threads: whole(1, 64, 2).describe('Processor threads that the model may use.'),
     })
     .prefault({})
     .describe('The model, Tally’s own copy of the rows.'),
   refresh: z
     .strictObject({
-      maxAge: duration(seconds(10)).describe('A question accepts rows of this age without asking the source again.'),
+      maxAge: duration(seconds(10)).describe(
+        'A question accepts rows of this age without asking the source again. Files that have not changed are not read again; for tables of servers minInterval holds as well.',
+      ),
       budget: duration(seconds(2)).describe(
         'Longest that a question waits for a refresh; then it is answered from the last good state and says so.',
       ),
@@ -185,7 +181,7 @@ export const configSchema = z.strictObject({
         .describe(
           'A QuickChart server of your own that draws the charts. Left out: drawn in this process, figures do not leave the machine.',
         ),
-      workers: z.number().int().min(1).max(8).default(1).describe('Threads that draw.'),
+      workers: whole(1, 8, 1).describe('Threads that draw.'),
     })
     .prefault({})
     .describe('Who draws the charts.'),

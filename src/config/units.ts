@@ -18,6 +18,14 @@ export const duration = (fallback: number) =>
     .default(fallback)
     .meta({ kind: 'duration', fallback });
 
+/** A whole number, as a number or, out of the environment, as text. */
+export const whole = (least: number, most: number, fallback: number) =>
+  z
+    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)], { error: 'a whole number' })
+    .pipe(z.number().int().min(least).max(most))
+    .default(fallback)
+    .meta({ kind: 'whole', fallback, minimum: least, maximum: most });
+
 /** Memory such as `128MB` or `1GB`; yields megabytes. */
 export const megabytes = (fallback: number) =>
   z

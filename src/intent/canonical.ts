@@ -1,5 +1,5 @@
 import type { Intent } from './intent.js';
-import type { Vocabulary } from './vocabulary.js';
+import { CURLY, type Vocabulary } from './vocabulary.js';
 
 /** The question as text: parsed again with the same vocabulary it is the same intent. */
 export function canonical({ kpi, filters, by, limit, environment, as }: Intent, words: Vocabulary): string {
@@ -20,5 +20,5 @@ export function qualified(dimension: string, value: string): string {
 }
 
 function quoted(value: string): string {
-  return /^[\p{L}\p{N}_#&/+()-]+$/u.test(value) ? value : `"${value.replaceAll('"', '""')}"`;
+  return /^[\p{L}\p{N}_#&/+()-]+$/u.test(value) ? value : `"${value.replace(CURLY, '"').replaceAll('"', '""')}"`;
 }

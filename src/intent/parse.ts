@@ -75,13 +75,35 @@ class Parser {
     else this.word(fold(token.text));
   }
 
-  /** A keyword gives way to a longer name that begins with it; filler to everything. */
+  /**
+   * `top 10`, `by sku`, `in test`, `as csv` are always meant so; a product of that name is written in quotes. Any
+   * other keyword gives way to a longer name that begins with it, and filler to everything.
+   */
   private word(word: string): void {
     const length = this.longestPhrase();
-    if (length <= 1 && this.keyword(word)) return;
+    if ((length <= 1 || this.isWholeForm(word)) && this.keyword(word)) return;
     if (length > 0) this.phrase(length);
     else if (FILLER.has(word)) this.at++;
     else throw this.mistakes.unknown(this.here);
+  }
+
+  private isWholeForm(word: string): boolean {
+    const next = this.tokens[this.at + 1];
+    if (!next || next.quoted || next.qualifier !== null) return false;
+    switch (word) {
+      case 'by':
+      case 'per':
+        return this.words.dimension(next.text) !== undefined;
+      case 'top':
+      case 'bottom':
+        return isNumber(next.text);
+      case 'as':
+        return RENDERINGS.some((rendering) => rendering === fold(next.text));
+      case 'in':
+        return ENVIRONMENTS.has(fold(next.text));
+      default:
+        return false;
+    }
   }
 
   private keyword(word: string): boolean {

@@ -1,3 +1,5 @@
+import { CURLY } from './vocabulary.js';
+
 export interface Token {
   /** Without quotes and qualifier. */
   readonly text: string;
@@ -8,7 +10,6 @@ export interface Token {
   readonly end: number;
 }
 
-const CURLY = /[\u201c\u201d\u201e\u00ab\u00bb]/g;
 const TOKEN = /(?:([\p{L}][\p{L}-]*):)?(?:"((?:[^"]|"")*)"|([^\s,;]+))|[,;]/gu;
 
 /**

@@ -4,6 +4,8 @@ import { distance } from 'fastest-levenshtein';
 export interface Candidate {
   readonly dimension: string;
   readonly value: string;
+  /** Another way to write it, as a sku’s name with its variant. */
+  readonly label?: string;
   /** Equal for candidates that select the same rows, which are then not ambiguous. */
   readonly selects: string;
 }
@@ -21,10 +23,14 @@ export interface Near {
   readonly far: number;
 }
 
-/** Case, accents and runs of blanks make no difference. */
+/** Quotes as word processors write them. */
+export const CURLY = /[\u201c\u201d\u201e\u00ab\u00bb]/g;
+
+/** Case, accents, runs of blanks and the form of quotes make no difference. */
 export function fold(text: string): string {
   return text
     .normalize('NFKD')
+    .replace(CURLY, '"')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/\s+/g, ' ')
@@ -50,10 +56,11 @@ export class Vocabulary {
     this.dimensions = phrases(dimensions);
     this.dimensionNames = dimensions.filter(({ absent }) => !absent).map(({ name }) => name);
     for (const candidate of candidates) {
-      const phrase = fold(candidate.value);
-      const known = this.values.get(phrase);
-      if (known) known.push(candidate);
-      else this.values.set(phrase, [candidate]);
+      // Commas part words in a question, so they are no part of a label either.
+      const labels = candidate.label === undefined ? [] : [fold(candidate.label.replaceAll(',', ' '))];
+      for (const phrase of [fold(candidate.value), ...labels]) {
+        this.values.set(phrase, [...(this.values.get(phrase) ?? []), candidate]);
+      }
     }
     let longest = 1;
     for (const map of [this.kpis, this.dimensions, this.values]) {
@@ -70,10 +77,12 @@ export class Vocabulary {
     return this.dimensions.get(fold(phrase));
   }
 
-  /** Exact, but for case, accents and blanks; never by prefix. */
+  /** Exact, but for case, accents and blanks; never by prefix. What is spelled exactly so goes before. */
   find(phrase: string, dimension?: string): readonly Candidate[] {
-    const found = this.values.get(fold(phrase)) ?? [];
-    return dimension === undefined ? found : found.filter((candidate) => candidate.dimension === dimension);
+    const folded = this.values.get(fold(phrase)) ?? [];
+    const found = dimension === undefined ? folded : folded.filter((candidate) => candidate.dimension === dimension);
+    const exact = found.filter(({ value }) => value === phrase);
+    return dimension !== undefined && exact.length > 0 ? exact : found;
   }
 
   get kpiNames(): readonly string[] {

@@ -5,11 +5,11 @@ import { formatCell, plural } from './format.js';
 import type { Kpi } from './kpi.js';
 import { measureKey } from './measure-keys.js';
 
-const items = sql`count(*)`;
+const items = count(sql`item.in_master`);
 
 export const availability: Kpi = {
   name: 'availability',
-  synonyms: ['available', 'in stock', 'fill rate', 'service level'],
+  synonyms: ['available', 'fill rate', 'service level'],
   title: 'Availability',
   summary: 'which part of the products is in stock, and how far demand is covered',
   definition:
@@ -17,10 +17,10 @@ export const availability: Kpi = {
   environments: 'each',
   dimensions: ['environment', 'division', 'segment', 'category', 'product', 'sku', 'warehouse'],
   grouping: 'below',
-  universe: 'master',
+  universe: 'all',
   shared: () => ({ before: [{ key: 'items', label: 'Items', unit: 'count', sql: items }] }),
   each(environment, facts) {
-    const inStock = count(sql`${of(environment, 'quantity')} > 0`);
+    const inStock = count(sql`item.in_master AND ${of(environment, 'quantity')} > 0`);
     const demand = total(of(environment, 'paired_demand'));
     return [
       { key: 'in_stock', label: 'In stock', unit: 'count', sql: inStock },

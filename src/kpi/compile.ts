@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { DIMENSIONS, type DimensionName } from './dimensions.js';
-import { ENVIRONMENT_LABEL, present, stocked } from './expressions.js';
+import { ENVIRONMENT_LABEL, of, present, stocked } from './expressions.js';
 import type { Facts } from './facts.js';
 import { itemRelation } from './items.js';
 import type { Kpi, KpiQuery, Measure } from './kpi.js';
@@ -16,18 +16,6 @@ export interface Plan {
   readonly environments: readonly Environment[];
   readonly measures: readonly Measure[];
   readonly facts: Facts;
-}
-
-/** Columns of the statement beside the measures: bookkeeping that a result does not show. */
-export interface Bookkeeping {
-  /** 1 on the row of totals. */
-  readonly is_total: number;
-  /** Place in the ranking; null on the row of the others. */
-  readonly place: number | null;
-  /** Groups in all. */
-  readonly groups: number;
-  /** Groups beyond the limit that are as big as the last one shown. */
-  readonly ties: number;
 }
 
 export function measuresOf(kpi: Kpi, facts: Facts, environments: readonly Environment[]): readonly Measure[] {
@@ -59,6 +47,9 @@ export function dimensionColumns(by: DimensionName | null): readonly (Column & {
 /**
  * One statement: the items, ranked groups of them, and per group, for what a top list leaves out, and
  * for all of it the measures, each computed from the items themselves. Portable SQL.
+ *
+ * Beside them come `is_total` (1 on the row of totals), `place` (null on the row of the others), `groups`
+ * (in all) and `ties` (groups beyond the limit that are as big as the last one shown).
  */
 export function compile({ kpi, query, by, environments, measures }: Plan): SQL {
   const dimensions = dimensionColumns(by);
@@ -100,9 +91,10 @@ function universe(kpi: Kpi, environments: readonly Environment[]): SQL {
   switch (kpi.universe) {
     case 'stocked':
       return ofStock;
-    case 'master':
-      return sql`item.in_master`;
     case 'all':
-      return sql`(item.in_master OR ${ofStock})`;
+      return sql`(item.in_master OR ${ofStock} OR ${sql.join(
+        environments.map((environment) => sql`${of(environment, 'demand')} IS NOT NULL`),
+        sql` OR `,
+      )})`;
   }
 }

@@ -11,7 +11,6 @@ const EVERYTHING: Facts = {
   quantity: 'complete',
   demand: 'complete',
   cost: true,
-  prices: true,
   tolerance: 0,
 };
 

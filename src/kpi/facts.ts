@@ -13,7 +13,6 @@ export interface Facts {
   readonly demand: 'complete' | 'flow' | null;
   /** Whether any row has a unit cost, of its own or by its product’s price. */
   readonly cost: boolean;
-  readonly prices: boolean;
   /** Units by which an item may differ between the environments and still match. */
   readonly tolerance: number;
 }
@@ -35,14 +34,14 @@ export async function readFacts(model: Model, tolerance: number): Promise<Facts>
       (SELECT count(*) FROM stock_state WHERE costed_rows > 0) AS costed`);
   const counted = (key: string) => Number(row?.[key] ?? 0) > 0;
   const optional = (['division', 'segment', 'category', 'product', 'warehouse'] as const).filter(counted);
-  const stock = model.feeds.find(({ table }) => table === 'stock');
+  const feeds = model.feeds.filter(({ table }) => table === 'stock');
+  const demand = feeds.find(({ meaning }) => meaning.demand !== null)?.meaning.demand ?? null;
   return {
-    stock: stock !== undefined,
+    stock: feeds.length > 0,
     dimensions: new Set<DimensionName>(['environment', 'sku', ...optional]),
-    quantity: stock?.meaning.quantity ?? 'complete',
-    demand: counted('demand') ? (stock?.meaning.demand ?? null) : null,
+    quantity: feeds[0]?.meaning.quantity ?? 'complete',
+    demand: counted('demand') ? demand : null,
     cost: counted('costed') || counted('prices'),
-    prices: counted('prices'),
     tolerance,
   };
 }

@@ -28,7 +28,7 @@ const SUMS = [
  * Columns: product_id, sku, label, name, category, segment, division, unit_price, in_master, warehouse,
  * and for each environment `e`: e_rows, e_quantity, e_demand, e_paired_quantity, e_paired_demand, e_met,
  * e_value (Σ quantity × unit cost), e_value_quantity (Σ quantity of the rows in it), e_unit_cost (weighted
- * by quantity), e_costless (rows without any cost).
+ * by quantity).
  */
 export function itemRelation(filters: readonly Filter[], perWarehouse: boolean, universe: SQL): SQL {
   const ofWarehouse = filters.filter(({ dimension }) => dimension === 'warehouse');
@@ -75,7 +75,6 @@ function side(environment: Environment, from: SQL): SQL {
     // A quotient is a float; ten decimals of it are what products of decimals carry on with.
     sql`CASE WHEN ${rows} > 0 AND ${quantity} <> 0 THEN CAST(CAST(${value} AS DOUBLE) / CAST(${quantity} AS DOUBLE) AS DECIMAL(38,10))
       WHEN ${rows} > 0 THEN CAST(CAST(${costs} AS DOUBLE) / ${rows} AS DECIMAL(38,10)) END AS ${named('unit_cost')}`,
-    sql`CASE WHEN p.unit_price IS NULL THEN coalesce(${from}.uncosted_rows, 0) ELSE 0 END AS ${named('costless')}`,
   ];
   return sql.join(columns, sql`, `);
 }

@@ -55,8 +55,8 @@ export interface Kpi {
   readonly dimensions: readonly DimensionName[];
   /** What a question without `by` is grouped by: a level below its filters, or not at all. */
   readonly grouping: 'below' | 'whole';
-  /** Which items count: those with stock rows, those of the product master, or both. */
-  readonly universe: 'stocked' | 'master' | 'all';
+  /** Which items count: those with stock rows, or those of the product master and with demand as well. */
+  readonly universe: 'stocked' | 'all';
   /** Measures that are the same for both environments, or of both together. */
   shared(
     facts: Facts,

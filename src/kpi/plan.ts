@@ -1,77 +1,64 @@
 import { measuresOf, type Plan } from './compile.js';
 import { DIMENSIONS, type DimensionName, defaultBy } from './dimensions.js';
 import type { Facts } from './facts.js';
-import { findKpi, KPIS } from './index.js';
+import { findKpi } from './index.js';
 import type { KpiQuery } from './kpi.js';
 import { ENVIRONMENTS } from './result.js';
 
 /** Why a question cannot be answered as it stands: the user's to mend. */
 export interface Refusal {
   readonly refusal: string;
-  readonly suggestions: readonly string[];
+  /** Questions that are near and make sense. */
+  readonly alternatives: readonly KpiQuery[];
 }
 
 /** Fills in the defaults, or says what about the question makes no sense for this KPI and this data. */
 export function plan(query: KpiQuery, facts: Facts): Plan | Refusal {
   const kpi = findKpi(query.kpi);
-  if (!kpi)
-    return refuse(
-      `There is no KPI "${query.kpi}".`,
-      KPIS.map(({ name }) => name),
-    );
+  if (!kpi) throw new Error(`No KPI ${query.kpi}`);
   if (!facts.stock) return refuse('There is no stock here: no table of the configuration feeds it.');
   const reason = kpi.refuses?.(facts);
   if (reason) return refuse(`${kpi.title} cannot be told: ${reason}.`);
   const has = (dimension: DimensionName) => facts.dimensions.has(dimension);
   const offered = kpi.dimensions.filter(has);
-  for (const { dimension } of query.filters) {
-    if (!has(dimension))
-      return refuse(
-        absent(dimension),
-        offered.map((name) => `by ${name}`),
-      );
+  const { by: _, environment, limit, ...plain } = query;
+  const grouped = offered.map((by): KpiQuery => ({ ...query, by }));
+  const total: KpiQuery = { ...query, kpi: 'total' };
+  if (query.by !== undefined && !has(query.by)) return refuse(absent(query.by), grouped);
+  if (environment && kpi.environments === 'both') {
+    const message = `${kpi.name} sets both environments against each other and cannot be asked in one.`;
+    return refuse(message, [plain, { ...total, ...(query.by === undefined ? {} : { by: query.by }) }]);
   }
-  if (query.by !== undefined && !has(query.by))
-    return refuse(
-      absent(query.by),
-      offered.map((name) => `by ${name}`),
-    );
   if (query.by !== undefined && !kpi.dimensions.includes(query.by)) {
-    if (offered.length === 0)
-      return refuse(
-        `${kpi.name} has no “by”.`,
-        ['total', 'compare'].map((name) => `${name} by ${query.by}`),
-      );
     return refuse(
       `${kpi.name} cannot be asked by ${query.by}.`,
-      offered.map((name) => `by ${name}`),
+      offered.length > 0 ? grouped : [total, { ...query, kpi: 'compare' }],
     );
   }
-  if (query.environment && kpi.environments === 'both') {
-    return refuse(`${kpi.name} sets both environments against each other and cannot be asked in one.`, [
-      `total in ${query.environment}`,
+  if (environment && query.by === 'environment') {
+    return refuse('A question in one environment cannot be by environment.', [
+      { ...plain, environment },
+      { ...plain, by: 'environment' },
     ]);
   }
-  if (query.environment && query.by === 'environment')
-    return refuse('A question in one environment cannot be by environment.');
-  const grouped =
-    kpi.grouping === 'below'
-      ? defaultBy(
-          query.filters.map(({ dimension }) => dimension),
-          (name) => has(name) && kpi.dimensions.includes(name),
-        )
-      : null;
-  const by = query.by ?? grouped;
-  if (query.limit && (by === null || by === 'environment'))
+  const by = query.by ?? (kpi.grouping === 'below' ? below(query, offered) : null);
+  if (limit && (by === null || by === 'environment')) {
     return refuse(
-      `${kpi.name} has nothing to rank without “by”.`,
-      offered.map((name) => `by ${name}`),
+      `${kpi.name} has nothing to rank here.`,
+      offered.length > 0 ? grouped : [{ ...plain, kpi: 'total', limit }],
     );
-  const environments = query.environment ? [query.environment] : ENVIRONMENTS;
+  }
+  const environments = environment ? [environment] : ENVIRONMENTS;
   return { kpi, query, by, environments, measures: measuresOf(kpi, facts, environments), facts };
 }
 
-const refuse = (refusal: string, suggestions: readonly string[] = []): Refusal => ({ refusal, suggestions });
+const below = ({ filters }: KpiQuery, offered: readonly DimensionName[]): DimensionName =>
+  defaultBy(
+    filters.map(({ dimension }) => dimension),
+    (name) => offered.includes(name),
+  );
+
+const refuse = (refusal: string, alternatives: readonly KpiQuery[] = []): Refusal => ({ refusal, alternatives });
 
 const absent = (dimension: DimensionName): string =>
   `There is no ${DIMENSIONS[dimension].label.toLowerCase()} in this data: no table maps a column to it, or all of it is empty.`;

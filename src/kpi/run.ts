@@ -22,7 +22,9 @@ export async function run(model: Model, plan: Plan, circumstances: Circumstances
   const { rows, totals } = answer;
   const headline =
     rows.length === 0 && by !== null
-      ? 'Nothing fits these filters'
+      ? plan.query.filters.length > 0
+        ? 'Nothing fits these filters'
+        : 'There is no stock to speak of'
       : kpi.headline({ rows, totals, environments, by, currency: circumstances.currency });
   const { question, currency, asOf, dataThrough } = circumstances;
   const result: Result = {

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Binding, BoundFeed, Repeat } from './feed.js';
+import { type Binding, type BoundFeed, type Repeat, recodeKey } from './feed.js';
 import { dateFormat } from './formats.js';
 import { type ColumnKind, DECIMALS, isDecimal } from './shape.js';
 
@@ -85,11 +85,10 @@ function recoded({ from, kind, recode, typed }: Binding, index: number): SQL {
 }
 
 function recodeJoin(binding: Binding, index: number): SQL[] {
-  const entries = Object.entries(binding.recode);
-  if (entries.length === 0 || binding.from === null || 'constant' in binding.from) return [];
-  const rows = entries.map(
-    ([old, replacement]) => sql`(${literal(old.trim().toUpperCase())}, ${literal(replacement)})`,
-  );
+  if (binding.from === null || 'constant' in binding.from) return [];
+  const entries = new Map(Object.entries(binding.recode).map(([old, replacement]) => [recodeKey(old), replacement]));
+  if (entries.size === 0) return [];
+  const rows = [...entries].map(([old, replacement]) => sql`(${literal(old)}, ${literal(replacement)})`);
   const table = name('r', index);
   const text = folded(sql`raw.${name('c', binding.from.raw)}`, 'code');
   return [sql` LEFT JOIN (VALUES ${sql.join(rows, sql`, `)}) AS ${table}(old, new) ON ${table}.old = upper(${text})`];

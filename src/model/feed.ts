@@ -17,7 +17,7 @@ export interface Feed {
   readonly constants: Readonly<Record<string, string>>;
   readonly recode: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly formats: Readonly<Record<string, string>>;
-  readonly meaning: { readonly quantity: QuantityMeaning; readonly demand: DemandMeaning };
+  readonly meaning: { readonly quantity: QuantityMeaning; readonly demand: DemandMeaning | null };
   readonly carryDays: number;
   /** `product.category` → source column: text of a dimension that the rows repeat. */
   readonly repeats: Readonly<Record<string, string>>;
@@ -108,6 +108,9 @@ export function findColumn(described: readonly SourceColumn[], name: string): So
   const close = described.filter((column) => fold(column.name) === fold(name));
   return described.find((column) => column.name === name) ?? (close.length === 1 ? close[0] : undefined);
 }
+
+/** How a value is compared with the ones that are recoded: without case, blanks folded. */
+export const recodeKey = (value: string): string => value.trim().replace(/\s+/g, ' ').toUpperCase();
 
 /** Whether a mapping says where a column's values come from, as far as the configuration alone can tell. */
 export function isMapped(feed: Pick<Feed, 'table' | 'environment' | 'columns' | 'constants'>, column: string): boolean {

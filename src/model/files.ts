@@ -13,7 +13,9 @@ export async function filesOf(session: Session, { pattern }: FileSet): Promise<r
  * One file as a relation: files of one pattern may have their columns in different orders. Lines that do
  * not fit a CSV file's heading go to the session's table `faulty_line`.
  */
-export function fileRelation(path: string, { format, delimiter, encoding }: FileSet): SQL {
+export function fileRelation(file: string, { format, delimiter, encoding }: FileSet): SQL {
+  // A name that was found is no pattern any more, whatever signs are in it.
+  const path = file.replaceAll(/[[*?]/g, (sign) => `[${sign}]`);
   if (format === 'parquet') return sql`read_parquet(${path})`;
   return sql`read_csv(${path}, header = true, all_varchar = true, delim = ${delimiter}, quote = '"', escape = '"',
     encoding = ${encoding}, max_line_size = 262144, buffer_size = 4194304, store_rejects = true, rejects_table = 'faulty_line', rejects_scan = 'faulty_scan')`;
@@ -53,6 +55,7 @@ export function createFileReader(db: Database): FileReader {
     });
   };
   return {
+    paths: (files) => inSession((session) => filesOf(session, files)),
     describe: (files) =>
       inSession(async (session) => {
         const [first] = await filesOf(session, files);

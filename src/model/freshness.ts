@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from './database.js';
 
-/** Latest business date not after today that a source holds for an environment; null when there is none. */
+/** Latest business date not after today that a feed holds for an environment; null when there is none. */
 export interface Through {
+  readonly feed: string;
   readonly source: string;
   readonly environment: 'test' | 'production';
   readonly date: string | null;
@@ -20,10 +21,11 @@ export interface IncompleteDate {
 
 export async function readThrough(db: Pick<Database, 'query'>, today: string): Promise<readonly Through[]> {
   const day = sql`CAST(${today} AS DATE)`;
-  const rows = await db.query(sql`SELECT source, environment, max(date) FILTER (WHERE date <= ${day}) AS date,
+  const rows = await db.query(sql`SELECT feed, source, environment, max(date) FILTER (WHERE date <= ${day}) AS date,
       coalesce(sum(rows) FILTER (WHERE date > ${day}), 0) AS future
-    FROM stock_date GROUP BY source, environment ORDER BY environment DESC, source`);
-  return rows.map(({ source, environment, date = null, future }) => ({
+    FROM stock_date GROUP BY feed, source, environment ORDER BY environment DESC, source, feed`);
+  return rows.map(({ feed, source, environment, date = null, future }) => ({
+    feed: String(feed),
     source: String(source),
     environment: environment === 'test' ? 'test' : 'production',
     date: date === null ? null : String(date),

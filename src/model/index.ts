@@ -52,9 +52,10 @@ export class Model {
     const folder = join(options.file === ':memory:' ? '.' : dirname(options.file), 'spool');
     if (existsSync(folder)) rmSync(folder, { recursive: true });
     const derivation = () => ({ today: businessDate(options.now(), options.timeZone), feeds: options.feeds });
-    await fitToMapping(db, derivation());
+    const sources = connect(createFileReader(db));
+    await fitToMapping(db, derivation(), sources);
     const refresher = new Refresher(db, {
-      sources: connect(createFileReader(db)),
+      sources,
       feeds: options.feeds,
       folder,
       maxAge: options.maxAge,
@@ -122,8 +123,8 @@ export class Model {
 }
 
 /** Drops parts that no mapping made, or another one, and what a killed process left; rebuilds the rest. */
-async function fitToMapping(db: Database, derivation: Derivation): Promise<void> {
-  const wanted = new Map(derivation.feeds.map((feed) => [feed.id, mappingOf(feed)]));
+async function fitToMapping(db: Database, derivation: Derivation, sources: ReadonlyMap<string, Source>): Promise<void> {
+  const wanted = new Map(derivation.feeds.map((feed) => [feed.id, mappingOf(feed, sources)]));
   const stored = await db.query(sql`SELECT feed, mapping FROM feed`);
   const kept = new Set(
     stored.filter(({ feed, mapping }) => wanted.get(String(feed)) === mapping).map(({ feed }) => feed),

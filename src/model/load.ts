@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type SQL, sql } from 'drizzle-orm';
+import { SourceError } from '../sources/errors.js';
 import type { Extraction } from '../sources/source.js';
 import { cleansing } from './cleanse.js';
 import type { Database, Session } from './database.js';
@@ -56,7 +57,7 @@ export async function loadFeed(
     const target = { session, incoming, refused, repeated };
     const counts =
       extraction.kind === 'files'
-        ? await insertFiles(target, bound, extraction)
+        ? await insertFiles(target, bound, extraction, options)
         : await insertStream(target, bound, extraction, options);
     const durationMs = Math.round(performance.now() - started);
     await db.transaction((writer) =>
@@ -89,6 +90,7 @@ async function insertFiles(
   { session, incoming, refused, repeated: repeats }: Target,
   bound: BoundFeed,
   { files }: Extraction & { kind: 'files' },
+  { onRows }: LoadOptions,
 ): Promise<Counts> {
   let read = 0;
   let kept = 0;
@@ -105,11 +107,17 @@ async function insertFiles(
     // The second pass meets the same faulty lines again.
     await faultyLines(session);
     for (const { line, text, fault } of faulty) {
+      // It swallowed the lines after it, and what they hold cannot be told.
+      if (text.includes('\n')) {
+        const detail = `${basename(path)}, line ${line}: a quote is opened and not closed`;
+        throw new SourceError(bound.feed.source, bound.feed.from, 'bad-file', { detail });
+      }
       const key = `${basename(path)}, line ${line}`;
       await session.run(sql`INSERT INTO ${refused} VALUES (${key}, ${`malformed line: ${fault}`}, NULL, ${text})`);
     }
     read += fine + unreadable + faulty.length;
     kept += fine;
+    onRows?.(read);
   }
   return { read, kept };
 }

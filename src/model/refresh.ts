@@ -73,11 +73,31 @@ export class Refresher {
     const first = before.filter(({ asOf }) => asOf === null).map(({ feed }) => this.refresh(feed));
     const stale = before
       .filter((status) => status.asOf !== null && this.isStale(status))
-      .map(({ feed }) => this.refresh(feed));
+      .map((status) => this.bringUp(status));
     const settled = Promise.allSettled(stale);
     await Promise.all(first);
     if (stale.length > 0) await Promise.race([settled, elapsed(budget)]);
     return this.status(wanted);
+  }
+
+  /** Reads a feed again, unless its source can tell that nothing has changed. */
+  private async bringUp({ feed, asOf }: FeedStatus): Promise<unknown> {
+    const source = this.options.sources.get(feed.source);
+    const now = this.options.now();
+    if (this.running.has(feed.id) || !asOf || !(await this.isUnchanged(source, feed, asOf))) return this.refresh(feed);
+    return this.db.transaction((session) =>
+      session.run(sql`UPDATE feed SET as_of = ${now.toISOString()} WHERE feed = ${feed.id}`),
+    );
+  }
+
+  private async isUnchanged(source: Source | undefined, feed: Feed, asOf: Date): Promise<boolean> {
+    try {
+      return (await source?.unchangedSince?.(feed.from, asOf)) ?? false;
+    } catch (error) {
+      // Reading it will say what is wrong.
+      if (error instanceof SourceError) return false;
+      throw error;
+    }
   }
 
   /** One full read of a feed, shared by all who ask for it while it runs. */
@@ -130,7 +150,8 @@ export class Refresher {
     const age = now - (asOf?.getTime() ?? 0);
     const failure = this.failed.get(feed.id);
     if (failure && now - failure.at < this.options.maxAge) return false;
-    return age >= Math.max(this.options.maxAge, this.options.minInterval);
+    const cheap = this.options.sources.get(feed.source)?.unchangedSince !== undefined;
+    return age >= (cheap ? this.options.maxAge : Math.max(this.options.maxAge, this.options.minInterval));
   }
 
   private async load(feed: Feed): Promise<LoadResult> {
@@ -165,21 +186,25 @@ export class Refresher {
         .join(', ');
       throw new SourceError(feed.source, feed.from, 'no-column', { detail });
     }
+    const demand = bound.bindings.find(({ column }) => column === 'demand');
+    if (demand?.from && feed.meaning.demand === null) throw new SourceError(feed.source, feed.from, 'no-meaning');
     this.stop.signal.throwIfAborted();
     const extraction = await source.extract(feed.from, bound.extract, this.stop.signal);
     const expected = status?.rowsRead || null;
     return loadFeed(this.db, bound, extraction, {
       folder: join(folder, feed.id.replaceAll(/[^A-Za-z0-9]+/g, '-')),
       asOf,
-      mapping: mappingOf(feed),
+      mapping: mappingOf(feed, sources),
       derivation: derivation(),
       onRows: (rows) => onEvent?.({ kind: 'rows', feed, rows, expected }),
     });
   }
 }
 
-/** Two feeds with the same text have the same rows. */
-export const mappingOf = (feed: Feed): string => JSON.stringify(feed);
+/** Where the mapping and the source it reads are the same, so are the rows. */
+export function mappingOf(feed: Feed, sources: ReadonlyMap<string, Source>): string {
+  return JSON.stringify([feed, sources.get(feed.source)?.identity]);
+}
 
 function elapsed(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());

@@ -1,14 +1,14 @@
 import { unitOf } from '../kpi/cells.js';
-import type { Result } from '../kpi/result.js';
+import type { Result, Row } from '../kpi/result.js';
 
 /**
- * A result's rows as RFC 4180, with all digits. A text that a spreadsheet would run as a formula is
+ * A result's rows as RFC 4180, with all digits; what a top list leaves out is one row, totals are none. A text that a spreadsheet would run as a formula is
  * written behind an apostrophe; numbers stay numbers.
  */
 export function toCsv(result: Result): string {
   const lines = [
     result.columns.map(({ label }) => field(label)),
-    ...result.rows.map((row) =>
+    ...[...result.rows, ...others(result)].map((row) =>
       result.columns.map((column) => {
         const cell = row[column.key] ?? null;
         if (cell === null) return '';
@@ -19,6 +19,11 @@ export function toCsv(result: Result): string {
     ),
   ];
   return lines.map((line) => `${line.join(',')}\r\n`).join('');
+}
+
+function others({ others, columns }: Result): readonly Row[] {
+  const [first] = columns;
+  return others && first ? [{ ...others.row, [first.key]: `others (${others.count})` }] : [];
 }
 
 function field(text: string): string {

@@ -1,4 +1,12 @@
+import type { MySqlConfig, SqlServerConfig } from '../config/schema.js';
 import type { Profile, SourceColumn, TableKeys, TextRow } from './source.js';
+
+/** What a server's rows depend on: where it is and how it is read, not who reads it or how patiently. */
+export function identityOf({ type, host, port, database, timeZone }: Server): string {
+  return JSON.stringify([type, host, port, database, timeZone]);
+}
+
+type Server = Pick<MySqlConfig | SqlServerConfig, 'type' | 'host' | 'port' | 'database' | 'timeZone'>;
 
 /** A FLOAT(10,2) has a scale too, and is no exact number for all that. */
 const INEXACT = /^(float|double|real)/;

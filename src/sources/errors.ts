@@ -50,6 +50,11 @@ const PROBLEMS = {
     says: 'a mapped column is not there',
     advice: 'Check columns in the mapping; tally check lists what is there.',
   },
+  'no-meaning': {
+    retry: false,
+    says: 'there is a demand, but not what it means over time',
+    advice: 'Write meaning.demand in the mapping: complete (of that date) or flow (rows add up).',
+  },
   'tls-untrusted': {
     retry: false,
     says: 'the server’s certificate is not trusted',

@@ -35,6 +35,8 @@ export interface FileReader {
   /** Columns of the files, null when no file fits the pattern. Throws when they cannot be read. */
   describe(files: FileSet): Promise<readonly SourceColumn[] | null>;
   profile(files: FileSet, columns: ProfileColumns): Promise<Profile>;
+  /** Paths of the files, in order. */
+  paths(files: FileSet): Promise<readonly string[]>;
 }
 
 export interface ServerInfo {
@@ -73,6 +75,8 @@ export interface Source {
   readonly kind: SourceKind;
   /** Where it is, for a person who runs Tally: never shown in a chat. */
   readonly place: string;
+  /** Differs for what may hold other rows; holds no secret. */
+  readonly identity: string;
   /** All methods throw SourceError. */
   inspect(): Promise<ServerInfo>;
   /** Columns of a table or view, null when there is none of that name. */
@@ -81,5 +85,7 @@ export interface Source {
   extract(from: string, columns: readonly SourceColumn[], signal: AbortSignal): Promise<Extraction>;
   profile(from: string, columns: ProfileColumns): Promise<Profile>;
   keys(from: string): Promise<TableKeys>;
+  /** Whether nothing can have changed since, known without reading; left out by sources that cannot tell. */
+  unchangedSince?(from: string, instant: Date): Promise<boolean>;
   close(): Promise<void>;
 }

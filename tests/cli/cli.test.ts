@@ -100,6 +100,54 @@ describe('tally ask', () => {
   });
 });
 
+describe('lists and odd ends', () => {
+  it('status and quality take only the way to show them', async () => {
+    const { config } = company();
+    expect((await tally(['ask', 'stock status as csv', ...config])).stdout).toMatch(/^Table,Environment,Source,/);
+    expect(await tally(['ask', 'stock quality please', ...config])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('“please” is not known here'),
+    });
+  });
+
+  it('a refusal suggests the same question as it would work', async () => {
+    const { stderr } = await tally(['ask', 'stock variance electronics by environment', ...company().config]);
+    expect(stderr).toContain('/stock variance category:Electronics by sku');
+  });
+
+  it('CSV of a top list ends with the others', async () => {
+    const { stdout } = await tally(['ask', 'stock total by sku top 1 as csv', ...company().config]);
+    expect(stdout.trim().split('\r\n').at(-1)).toBe('others (3),,4.0000,9.0000,13.0000');
+  });
+
+  it('a chart that there is none of is a mistake, and so is a path that cannot be written', async () => {
+    const { config, folder } = company();
+    expect(await tally(['ask', 'stock', '--chart', join(folder, 'x.png'), ...config])).toMatchObject({
+      code: 2,
+      stdout: '',
+    });
+    expect(await tally(['ask', 'stock total', '--chart', folder, ...config])).toMatchObject({ code: 2, stdout: '' });
+    expect(await tally(['ask', 'stock', '--config', folder])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is a folder'),
+    });
+  });
+
+  it('numbers of the configuration may come from the environment', async () => {
+    const { folder, config } = company();
+    writeFileSync(
+      join(folder, 'tally.yaml'),
+      `${readFileSync(join(folder, 'tally.yaml'), 'utf8')}\nfiscalYearStart: \${MONTH}\n`,
+    );
+    expect(await tally(['ask', 'stock', ...config], { env: { MONTH: '9' } })).toMatchObject({ code: 0 });
+    expect(await tally(['ask', 'stock', ...config], { env: { MONTH: '13' } })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('fiscalYearStart: "13" is not allowed'),
+    });
+  });
+});
+
 describe('the other commands', () => {
   it('check says what is there, what is missing and what to do', async () => {
     const good = await tally(['check', ...company().config]);

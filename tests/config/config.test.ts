@@ -98,7 +98,7 @@ describe('a configuration', () => {
     [
       'meanings that differ',
       `${SOURCES}tables:\n${STOCK}\n${STOCK.replace('environment: test', 'environment: production').replace('quantity: complete', 'quantity: flow')}`,
-      'tables[1].meaning: all stock tables must mean the same over time',
+      'tables[1].meaning.quantity: all stock tables must mean the same over time; tables[0] says complete',
     ],
     ['a table fed twice', `${SOURCES}tables:\n${STOCK}\n${STOCK}`, 'tables[1].from: stock of erp feeds stock twice'],
     [

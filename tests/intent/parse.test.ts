@@ -51,6 +51,10 @@ describe('what is understood', () => {
     ],
     ['total “Office Supplies”', { filters: [{ dimension: 'category', value: 'Office Supplies' }] }],
     ['kpi:cost', { kpi: 'cost' }],
+    ['total lamp, black', { filters: [{ dimension: 'sku', value: 'A-7' }] }],
+    ['total by sku top 10', { by: 'sku', limit: { end: 'top', count: 10 }, filters: [] }],
+    ['total “top 10”', { filters: [{ dimension: 'product', value: 'Top 10' }] }],
+    ['total category:Café', { filters: [{ dimension: 'category', value: 'Café' }] }],
     ['total category:cost', { kpi: 'total', filters: [{ dimension: 'category', value: 'Cost' }] }],
     ['compare test:x'.replace('test:x', 'environment:test'), { kpi: 'compare', environment: 'test' }],
   ])('%s', (text, intent) => {

@@ -94,7 +94,7 @@ export function figures(items: readonly Item[], all: readonly Item[]) {
   const both = stocked.filter((item) => item.rows.test.length > 0 && item.rows.production.length > 0);
   const matching = both.filter((item) => quantity(item, 'test') === quantity(item, 'production'));
   const master = items.filter((item) => item.product !== null);
-  const paired = (side: Side) => master.flatMap((item) => item.rows[side]).filter((row) => row.demand !== null);
+  const paired = (side: Side) => items.flatMap((item) => item.rows[side]).filter((row) => row.demand !== null);
   const costed = both.filter((item) => unitCost(item, 'test') !== null && unitCost(item, 'production') !== null);
   const weighted = (side: Side) =>
     sum(costed.map((item) => quantity(item, 'production') * (unitCost(item, side) ?? 0)));
@@ -155,9 +155,8 @@ export function naive(
   by: Dimension,
 ): ReadonlyMap<string, Readonly<Record<string, number | null>>> {
   const all = itemsOf(company, by);
-  const counted = all.filter((item) =>
-    kpi === 'availability' ? item.product !== null : item.rows.test.length + item.rows.production.length > 0,
-  );
+  const stocked = (item: Item) => item.rows.test.length + item.rows.production.length > 0;
+  const counted = all.filter((item) => stocked(item) || (kpi === 'availability' && item.product !== null));
   return new Map([...grouped(counted)].map(([group, items]) => [group, figures(items, all)[kpi]]));
 }
 

@@ -33,6 +33,7 @@ function sourceOf(
     name: 'erp',
     kind: 'mysql' as const,
     place: 'nowhere',
+    identity: 'erp',
     reads: 0,
     describe: async () => columns,
     extract: async (_: string, __: unknown, signal: AbortSignal): Promise<Extraction> => {

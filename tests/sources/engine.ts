@@ -55,6 +55,34 @@ export interface FallibleEngine extends Engine {
   withoutDatabase(): ServerConfig;
 }
 
+export interface MortalEngine extends Engine {
+  kill(): Promise<void>;
+  /** Brings it back, with its tables. */
+  revive(): Promise<void>;
+}
+
+/** A server that encrypts, and beside it one that cannot. */
+export interface TlsEngine {
+  /** At `localhost`, which is the name in the server's certificate. */
+  config(overrides: Overrides): ServerConfig;
+  /** PEM files: of the authority that signed the certificate, and of another one of the same name. */
+  readonly ca: string;
+  readonly strangersCa: string;
+  /** While `action` runs, the server takes encrypted connections only. */
+  demanding(action: () => Promise<void>): Promise<void>;
+  /** What it then says to whoever does not encrypt. */
+  readonly demand: SourceProblem;
+  /** The server with a certificate for another name, and the file of the authority that signed it. */
+  misnamed(): Promise<{ readonly ca: string; config(overrides: Overrides): ServerConfig }>;
+  /** The server without TLS, and whether what a client sent there has a login in it. */
+  readonly plain: {
+    readonly relay: Relay;
+    config(overrides: Overrides): ServerConfig;
+    hasLogin(sent: Buffer): boolean;
+  };
+  close(): Promise<void>;
+}
+
 export function configure(type: 'mysql' | 'sqlserver', base: object, { limits, ...others }: Overrides): ServerConfig {
   const parsed = sourceSchema.parse({ type, ...base });
   if (parsed.type === 'files') throw new Error('asked for a server');
@@ -69,7 +97,7 @@ const noFiles = () => {
 };
 
 export const openSource = (config: ServerConfig): Source =>
-  createSource(NAME, config, { describe: noFiles, profile: noFiles });
+  createSource(NAME, config, { describe: noFiles, profile: noFiles, paths: noFiles });
 
 export async function columnsOf(source: Source, from: string): Promise<readonly SourceColumn[]> {
   const columns = await source.describe(from);

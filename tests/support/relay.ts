@@ -33,7 +33,7 @@ interface Link {
 
 const HOST = '127.0.0.1';
 
-export async function startRelay(target: number): Promise<Relay> {
+export async function startRelay(target: number, host = HOST): Promise<Relay> {
   const links = new Set<Link>();
   const sent: Buffer[] = [];
   let port = target;
@@ -43,7 +43,7 @@ export async function startRelay(target: number): Promise<Relay> {
 
   const listener = createServer((client) => {
     accepted += 1;
-    const link: Link = { client, server: connect(port, HOST), muted: false };
+    const link: Link = { client, server: connect(port, host), muted: false };
     links.add(link);
     const { server } = link;
     client.on('data', (chunk: Buffer) => {

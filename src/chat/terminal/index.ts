@@ -50,7 +50,9 @@ export async function chat(conversation: Conversation, { input, output, history 
 async function answerEach(lines: Interface, conversation: Conversation, output: NodeJS.WriteStream): Promise<void> {
   for await (const line of lines) {
     if (line.trim() === '') continue;
-    output.write(`${await conversation.answer(line, { width: output.columns ?? NARROW, colour: false })}\n\n`);
+    output.write(
+      `${await conversation.answer(line, { width: output.columns || Number.POSITIVE_INFINITY, colour: false })}\n\n`,
+    );
   }
 }
 
@@ -68,7 +70,7 @@ function converse(
         if (text === 'exit' || text === 'quit') return lines.close();
         if (text !== '') {
           remember(history, text);
-          const paper = { width: output.columns ?? NARROW, colour: output.hasColors() };
+          const paper = { width: output.columns || NARROW, colour: output.hasColors() };
           output.write(`${await conversation.answer(text, paper)}\n\n`);
         }
         lines.prompt();

@@ -1,7 +1,11 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FilesConfig } from '../../config/schema.js';
 import { SourceError } from '../errors.js';
 import type { FileReader, FileSet, Source } from '../source.js';
+
+/** Clocks of file systems are coarse: a change in this time, in milliseconds, may bear the same stamp. */
+const CLOCK_GRAIN = 1000;
 
 /** A folder of CSV and Parquet files. The model's engine reads them, so no row passes through here. */
 export function createFilesSource(name: string, config: FilesConfig, reader: FileReader): Source {
@@ -24,6 +28,7 @@ export function createFilesSource(name: string, config: FilesConfig, reader: Fil
     name,
     kind: 'files',
     place: config.folder,
+    identity: JSON.stringify(config),
     describe: (from) => read(from, (files) => reader.describe(files)),
     inspect: async () => ({ product: 'Files', version: '', tls: null, timeZone: '', writes: [], remarks: [] }),
     extract: async (from) => {
@@ -32,6 +37,14 @@ export function createFilesSource(name: string, config: FilesConfig, reader: Fil
       return { kind: 'files', files: filesOf(from) };
     },
     profile: (from, columns) => read(from, (files) => reader.profile(files, columns)),
+    unchangedSince: (from, instant) =>
+      read(from, async (files) => {
+        const times = [config.folder, ...(await reader.paths(files))].map((path) => {
+          const { mtimeMs, ctimeMs } = statSync(path);
+          return Math.max(mtimeMs, ctimeMs);
+        });
+        return times.every((time) => time < instant.getTime() - CLOCK_GRAIN);
+      }),
     keys: async () => ({ indexed: null, unique: null }),
     close: async () => undefined,
   };

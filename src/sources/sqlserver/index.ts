@@ -1,5 +1,5 @@
 import type { SqlServerConfig } from '../../config/schema.js';
-import { columnsFrom, keysFrom, profileFrom } from '../catalogue.js';
+import { columnsFrom, identityOf, keysFrom, profileFrom } from '../catalogue.js';
 import { tableOf } from '../dialect.js';
 import { extractQuery, profileQuery } from '../queries.js';
 import type { Source, SourceColumn } from '../source.js';
@@ -18,6 +18,7 @@ export function createSqlServerSource(name: string, config: SqlServerConfig): So
     name,
     kind: 'sqlserver',
     place: `${config.host}:${config.port}/${config.database}`,
+    identity: identityOf(config),
     describe,
 
     async inspect() {

@@ -1,30 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SourceProblem } from '../../src/sources/errors.js';
-import type { Relay } from '../support/relay.js';
-import { expectProblem, type Overrides, openSource, type ServerConfig } from './engine.js';
+import { expectProblem, openSource, type ServerConfig, type TlsEngine } from '../engine.js';
 
-/** A server that encrypts, and beside it one that cannot. */
-export interface TlsEngine {
-  /** At `localhost`, which is the name in the server's certificate. */
-  config(overrides: Overrides): ServerConfig;
-  /** PEM files: of the authority that signed the certificate, and of another one of the same name. */
-  readonly ca: string;
-  readonly strangersCa: string;
-  /** While `action` runs, the server takes encrypted connections only. */
-  demanding(action: () => Promise<void>): Promise<void>;
-  /** What it then says to whoever does not encrypt. */
-  readonly demand: SourceProblem;
-  /** The server with a certificate for another name, and the file of the authority that signed it. */
-  misnamed(): Promise<{ readonly ca: string; config(overrides: Overrides): ServerConfig }>;
-  /** The server without TLS, and whether what a client sent there has a login in it. */
-  readonly plain: {
-    readonly relay: Relay;
-    config(overrides: Overrides): ServerConfig;
-    hasLogin(sent: Buffer): boolean;
-  };
-  close(): Promise<void>;
-}
-
+/** Whom a source believes, and that it tells its password to nobody else. */
 export function describeTls(start: () => Promise<TlsEngine>): void {
   let engine: TlsEngine;
   beforeAll(async () => {
