@@ -33,7 +33,7 @@ const STOCK = {
 
 const suite = existsSync(DATA)
   ? describeWithMariaDb
-  : (name: string) => describe.skip(`${name} (${DATA} is not there)`, () => undefined);
+  : (name: string, tests: () => void) => describe.skip(`${name} (${DATA} is not there)`, tests);
 
 suite('one company’s real stock, in SQL Server and MySQL', () => {
   let mysql: MariaDb;

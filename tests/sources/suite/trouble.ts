@@ -274,6 +274,7 @@ export function describeTrouble(facts: Facts, start: () => Promise<FallibleEngin
       await expectUsable(source);
       engine.relay.reset();
       await expect.poll(() => engine.relay.open).toBe(0);
+      await engine.relay.quiet();
       await expectUsable(source);
     });
 
