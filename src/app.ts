@@ -58,10 +58,9 @@ export async function openApp({
         onRefresh?.(event);
       },
     },
-    (files) => {
-      sources = new Map(
-        Object.entries(config.sources).map(([name, source]) => [name, createSource(name, source, files)]),
-      );
+    async (files) => {
+      const made = Object.entries(config.sources).map(([name, source]) => createSource(name, source, files));
+      sources = new Map((await Promise.all(made)).map((source) => [source.name, source]));
       return sources;
     },
   );

@@ -2,6 +2,7 @@
  * Text in, reply out. The registry of slash commands; knows no chat, and chats know no KPI. Imports
  * intent, kpi, reply, charts. Tested in `tests/commands` and, whole, through the command line.
  */
+import { parse } from '../intent/parse.js';
 import type { Command } from './command.js';
 import type { Desk } from './desk.js';
 import type { Reply } from './reply.js';
@@ -18,7 +19,9 @@ export async function answer(text: string, desk: Desk): Promise<Reply> {
     return reply.kind === 'mistake' ? moved(reply, whole.length) : reply;
   }
   const names = COMMANDS.map((candidate) => `/${candidate.name}`).join(', ');
+  const [first] = COMMANDS;
   const rest = slash ? text.slice(whole.length) : text.trim();
+  const understood = first !== undefined && rest !== '' && parse(rest, await first.completions(desk)).ok;
   return {
     kind: 'mistake',
     mistake: {
@@ -29,7 +32,7 @@ export async function answer(text: string, desk: Desk): Promise<Reply> {
           : `“${slash}${name.slice(0, 80)}” is no command; there is ${names}.`,
       start: 0,
       end: whole.trimEnd().length,
-      suggestions: [`/${COMMANDS[0]?.name} ${rest}`.trim(), `/${COMMANDS[0]?.name} help`],
+      suggestions: [...(understood ? [`/${first.name} ${rest}`] : []), `/${first?.name} help`],
     },
   };
 }

@@ -144,7 +144,7 @@ export const configSchema = z.strictObject({
       file: text
         .default('data/tally.duckdb')
         .describe('The model; relative to the configuration file. Its folder also takes charts and history.'),
-      memory: megabytes(128).describe('Memory that the model may use; more than that is worked on disk.'),
+      memory: megabytes(96).describe('Memory that the model may use; more than that is worked on disk.'),
       threads: whole(1, 64, 2).describe('Processor threads that the model may use.'),
     })
     .prefault({})

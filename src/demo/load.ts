@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { MySqlConfig, SqlServerConfig } from '../config/schema.js';
 import type { Environment } from '../kpi/result.js';
-import { openMySqlWriter } from '../sources/mysql/writer.js';
-import { openSqlServerWriter } from '../sources/sqlserver/writer.js';
 import type { SourceWriter } from '../sources/writer.js';
 import type { DemoCompany, StockRow } from './company.js';
 import { isDate } from './dates.js';
@@ -78,8 +76,13 @@ export async function loadDemo(
   }
 }
 
-function openWriter(config: MySqlConfig | SqlServerConfig): Promise<SourceWriter> {
-  return config.type === 'mysql' ? openMySqlWriter(config) : openSqlServerWriter(config);
+async function openWriter(config: MySqlConfig | SqlServerConfig): Promise<SourceWriter> {
+  switch (config.type) {
+    case 'mysql':
+      return (await import('../sources/mysql/writer.js')).openMySqlWriter(config);
+    case 'sqlserver':
+      return (await import('../sources/sqlserver/writer.js')).openSqlServerWriter(config);
+  }
 }
 
 /** Rows of the stock table: those that have a date and a number. A missing sku is an empty one there. */

@@ -54,6 +54,8 @@ export class Database {
         memory_limit: `${options.memory}MB`,
         threads: String(options.threads),
         preserve_insertion_order: 'false',
+        allocator_flush_threshold: '16MB',
+        allocator_background_threads: 'true',
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false',
       }),

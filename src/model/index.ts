@@ -45,14 +45,16 @@ export class Model {
   /** `connect` makes the sources; those of type `files` read through the model's engine. */
   static async open(
     options: ModelOptions,
-    connect: (files: ReturnType<typeof createFileReader>) => ReadonlyMap<string, Source>,
+    connect: (
+      files: ReturnType<typeof createFileReader>,
+    ) => ReadonlyMap<string, Source> | Promise<ReadonlyMap<string, Source>>,
   ): Promise<Model> {
     const db = await Database.open(options);
     await migrate(db);
     const folder = join(options.file === ':memory:' ? '.' : dirname(options.file), 'spool');
     if (existsSync(folder)) rmSync(folder, { recursive: true });
     const derivation = () => ({ today: businessDate(options.now(), options.timeZone), feeds: options.feeds });
-    const sources = connect(createFileReader(db));
+    const sources = await connect(createFileReader(db));
     await fitToMapping(db, derivation(), sources);
     const refresher = new Refresher(db, {
       sources,

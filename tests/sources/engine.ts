@@ -2,8 +2,9 @@ import { createServer } from 'node:net';
 import { expect } from 'vitest';
 import { type MySqlConfig, type SqlServerConfig, sourceSchema } from '../../src/config/schema.js';
 import { SourceError, type SourceProblem } from '../../src/sources/errors.js';
-import { createSource } from '../../src/sources/index.js';
+import { createMySqlSource } from '../../src/sources/mysql/index.js';
 import type { Source, SourceColumn, TextRow } from '../../src/sources/source.js';
+import { createSqlServerSource } from '../../src/sources/sqlserver/index.js';
 import type { Relay } from '../support/relay.js';
 import type { TestTable } from '../support/table.js';
 
@@ -92,12 +93,8 @@ export function configure(type: 'mysql' | 'sqlserver', base: object, { limits, .
 /** The name that sources have in these tests. */
 export const NAME = 'erp';
 
-const noFiles = () => {
-  throw new Error('a server reads no files');
-};
-
 export const openSource = (config: ServerConfig): Source =>
-  createSource(NAME, config, { describe: noFiles, profile: noFiles, paths: noFiles });
+  config.type === 'mysql' ? createMySqlSource(NAME, config) : createSqlServerSource(NAME, config);
 
 export async function columnsOf(source: Source, from: string): Promise<readonly SourceColumn[]> {
   const columns = await source.describe(from);
