@@ -6,7 +6,7 @@ import type { SourceColumn, TextRow } from '../sources/source.js';
 const BETWEEN = '\u001f';
 const [BLANK, BETWEEN_CODE, NEWLINE] = [0x20, 0x1f, 0x0a];
 /** Rows of one spool file: big enough for a fast read, small enough for the disk. */
-const CHUNK_ROWS = 200_000;
+const CHUNK_ROWS = 500_000;
 /** Bytes that are encoded between two writes. */
 const PAGE = 1 << 20;
 
@@ -70,7 +70,7 @@ export class Spool {
   relation({ path }: Chunk): SQL {
     const names = this.columns.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ');
     return sql`read_csv(${path}, auto_detect = false, header = false, delim = ${BETWEEN}, quote = '', escape = '',
-      new_line = '\\n', max_line_size = 1048576, buffer_size = 4194304, columns = {${sql.raw(names)}})`;
+      new_line = '\\n', max_line_size = 1048576, buffer_size = 2097152, columns = {${sql.raw(names)}})`;
   }
 
   async discard({ path }: Chunk): Promise<void> {
