@@ -47,7 +47,6 @@ const GRAMMARS: readonly Grammar[] = [
       version: sqlServerQueries.versionQuery,
       isolation: sqlServerQueries.isolationQuery,
       rights: sqlServerQueries.rightsQuery,
-      'rights on a table': sqlServerQueries.tableRightsQuery('dbo.stock'),
     },
     // A bracket inside a name, which T-SQL doubles: the parser would end the name there.
     standIn: (sql) => sql.replace(/\[(?:[^\]]|\]\])+\]/g, (name) => `[${name.slice(1, -1).replaceAll(']]', ')')}]`),

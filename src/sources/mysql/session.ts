@@ -25,6 +25,8 @@ export class MySqlSessions {
       ...mysqlOptions(config),
       connectionLimit: config.limits.connections,
       idleTimeout: 30_000,
+      // Only with fewer than the limit does mysql2 close idle connections at all.
+      maxIdle: config.limits.connections - 1,
     });
   }
 

@@ -25,10 +25,6 @@ export const isolationQuery = sql`SELECT CAST(snapshot_isolation_state AS int) A
 /** Rights on the database that allow more than reading. */
 export const rightsQuery = sql`SELECT permission_name FROM fn_my_permissions(NULL, 'DATABASE') WHERE permission_name IN ('INSERT', 'UPDATE', 'DELETE', 'ALTER', 'CONTROL', 'CREATE TABLE', 'EXECUTE')`;
 
-/** Rights on one table or view that allow more than reading it. */
-export const tableRightsQuery = (from: string): SQL =>
-  sql`SELECT DISTINCT permission_name FROM fn_my_permissions(${quoted(from)}, 'OBJECT') WHERE permission_name IN ('INSERT', 'UPDATE', 'DELETE', 'ALTER', 'CONTROL')`;
-
 /** The name as OBJECT_ID reads it, each part in brackets. */
 function quoted(from: string): string {
   const { schema, name } = tableName(from);
