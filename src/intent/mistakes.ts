@@ -1,6 +1,6 @@
 import { qualified } from './canonical.js';
 import type { Mistake } from './intent.js';
-import type { Token } from './tokens.js';
+import { isNumber, type Token } from './tokens.js';
 import type { Candidate, Near, Vocabulary } from './vocabulary.js';
 
 /** Carries a mistake out of the parser's rules; caught by `parse` and never seen outside. */
@@ -124,9 +124,6 @@ export function phraseOf(tokens: readonly Token[], at: number, length: number): 
     .map(({ text }) => text)
     .join(' ');
 }
-
-/** Bare numbers are never values: they are counts, dates or slips. */
-export const isNumber = (text: string): boolean => /^[+-]?\d+([.,]\d+)*%?$/.test(text);
 
 const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
 

@@ -1,20 +1,12 @@
 import { type Intent, type Parsed, RENDERINGS, type Rendering } from './intent.js';
-import { isNumber, Mistakes, type Place, phraseOf, Stop, spellings } from './mistakes.js';
-import { tokenize } from './tokens.js';
+import { ENVIRONMENTS, FILLER, isWholeForm } from './keywords.js';
+import { Mistakes, type Place, phraseOf, Stop, spellings } from './mistakes.js';
+import { isNumber, tokenize } from './tokens.js';
 import { type Candidate, fold, type Vocabulary } from './vocabulary.js';
 
 const LONGEST = 2000;
 const MOST_ROWS = 1000;
 const DEFAULT_ROWS = 10;
-
-/** Words that a person may put in and that say nothing. */
-const FILLER = new Set('the of for and show me please what is are stock our my'.split(' '));
-
-const ENVIRONMENTS = new Map<string, 'test' | 'production'>([
-  ['test', 'test'],
-  ['production', 'production'],
-  ['prod', 'production'],
-]);
 
 /** Reads what stands after `/stock`. The user's mistakes are returned, never thrown. */
 export function parse(text: string, words: Vocabulary): Parsed {
@@ -81,29 +73,10 @@ class Parser {
    */
   private word(word: string): void {
     const length = this.longestPhrase();
-    if ((length <= 1 || this.isWholeForm(word)) && this.keyword(word)) return;
+    if ((length <= 1 || isWholeForm(word, this.tokens[this.at + 1], this.words)) && this.keyword(word)) return;
     if (length > 0) this.phrase(length);
     else if (FILLER.has(word)) this.at++;
     else throw this.mistakes.unknown(this.here);
-  }
-
-  private isWholeForm(word: string): boolean {
-    const next = this.tokens[this.at + 1];
-    if (!next || next.quoted || next.qualifier !== null) return false;
-    switch (word) {
-      case 'by':
-      case 'per':
-        return this.words.dimension(next.text) !== undefined;
-      case 'top':
-      case 'bottom':
-        return isNumber(next.text);
-      case 'as':
-        return RENDERINGS.some((rendering) => rendering === fold(next.text));
-      case 'in':
-        return ENVIRONMENTS.has(fold(next.text));
-      default:
-        return false;
-    }
   }
 
   private keyword(word: string): boolean {

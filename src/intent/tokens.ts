@@ -33,3 +33,6 @@ export function tokenize(text: string): readonly Token[] {
   }
   return tokens;
 }
+
+/** Bare numbers are never values: they are counts, dates or slips. */
+export const isNumber = (text: string): boolean => /^[+-]?\d+([.,]\d+)*%?$/.test(text);

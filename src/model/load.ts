@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { type SQL, sql } from 'drizzle-orm';
 import { SourceError } from '../sources/errors.js';
 import type { Extraction } from '../sources/source.js';
@@ -17,7 +17,7 @@ export interface LoadResult {
 }
 
 export interface LoadOptions {
-  /** Folder for spool files; emptied again. */
+  /** Folder for the folders of spool files; each load makes and removes its own. */
   readonly folder: string;
   /** When the source was asked. */
   readonly asOf: Date;
@@ -27,7 +27,7 @@ export interface LoadOptions {
   readonly onRows?: (rows: number) => void;
 }
 
-/** Counts loads of this process, so that two loads of one feed never share a table. */
+/** Counts loads of this process, so that no two share a table or a spool file. */
 let loads = 0;
 
 /**
@@ -43,7 +43,8 @@ export async function loadFeed(
 ): Promise<LoadResult> {
   const started = performance.now();
   const { feed } = bound;
-  const label = `${feed.id} ${++loads}`;
+  const number = ++loads;
+  const label = `${feed.id} ${number}`;
   const incoming = sql`part.${sql.identifier(`incoming ${label}`)}`;
   const refused = sql`part.${sql.identifier(`refused ${label}`)}`;
   const repeated = sql`part.${sql.identifier(`repeated ${label}`)}`;
@@ -58,7 +59,13 @@ export async function loadFeed(
     const counts =
       extraction.kind === 'files'
         ? await insertFiles(target, bound, extraction, options)
-        : await insertStream(target, bound, extraction, options);
+        : await insertStream(
+            target,
+            bound,
+            extraction,
+            new Spool(join(options.folder, String(number)), bound.extract),
+            options,
+          );
     const durationMs = Math.round(performance.now() - started);
     await db.transaction((writer) =>
       swapIn(writer, bound, { incoming, refused, repeated, ...counts, durationMs, options }),
@@ -126,9 +133,9 @@ async function insertStream(
   { session, incoming, refused, repeated: repeats }: Target,
   bound: BoundFeed,
   extraction: Extraction & { kind: 'rows' },
-  { folder, onRows }: LoadOptions,
+  spool: Spool,
+  { onRows }: LoadOptions,
 ): Promise<Counts> {
-  const spool = new Spool(folder, bound.extract);
   let read = 0;
   let kept = 0;
   const take = async (chunk: { path: string; rows: number }): Promise<void> => {

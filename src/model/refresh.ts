@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { bulkhead, ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { sql } from 'drizzle-orm';
 import { SourceError } from '../sources/errors.js';
@@ -192,7 +191,7 @@ export class Refresher {
     const extraction = await source.extract(feed.from, bound.extract, this.stop.signal);
     const expected = status?.rowsRead || null;
     return loadFeed(this.db, bound, extraction, {
-      folder: join(folder, feed.id.replaceAll(/[^A-Za-z0-9]+/g, '-')),
+      folder,
       asOf,
       mapping: mappingOf(feed, sources),
       derivation: derivation(),

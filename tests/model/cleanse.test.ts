@@ -4,24 +4,15 @@ import { cleansing } from '../../src/model/cleanse.js';
 import { Database } from '../../src/model/database.js';
 import { bind, type Feed } from '../../src/model/feed.js';
 import type { ModelTable } from '../../src/model/shape.js';
+import { feedOf } from '../support/feed.js';
 
-const feed = (table: ModelTable, columns: readonly string[], changes: Partial<Feed> = {}): Feed => ({
-  id: 'x',
-  table,
-  source: 'erp',
-  from: 't',
-  environment: table === 'stock' ? 'test' : null,
-  columns: Object.fromEntries(columns.map((column) => [column, column])),
-  constants: {},
-  recode: {},
-  formats: {},
-  meaning: { quantity: 'complete', demand: 'complete' },
-  carryDays: 30,
-  repeats: {},
-  key: [],
-  changed: null,
-  ...changes,
-});
+const feed = (table: ModelTable, columns: readonly string[], changes: Partial<Feed> = {}): Feed =>
+  feedOf({
+    table,
+    environment: table === 'stock' ? 'test' : null,
+    columns: Object.fromEntries(columns.map((column) => [column, column])),
+    ...changes,
+  });
 
 /** Cleans rows of text; yields what is kept, by the model's columns, and what is rejected. */
 async function clean(

@@ -1,28 +1,13 @@
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Feed } from '../../src/model/feed.js';
 import { Model } from '../../src/model/index.js';
 import { SourceError } from '../../src/sources/errors.js';
 import type { Extraction, Source, TextRow } from '../../src/sources/source.js';
 import { temporaryFolder } from '../support/app.js';
+import { feedOf } from '../support/feed.js';
 
-const FEED: Feed = {
-  id: 'stock:erp:stock:test',
-  table: 'stock',
-  source: 'erp',
-  from: 'stock',
-  environment: 'test',
-  columns: null,
-  constants: {},
-  recode: {},
-  formats: {},
-  meaning: { quantity: 'complete', demand: 'complete' },
-  carryDays: 30,
-  repeats: {},
-  key: [],
-  changed: null,
-};
+const FEED = feedOf();
 
 /** A source whose reads a test answers, in their order; the last answer is given again. */
 function sourceOf(
@@ -67,13 +52,13 @@ const failing = (problem: ConstructorParameters<typeof SourceError>[2]) =>
     throw new SourceError('erp', null, problem);
   };
 
-async function open(source: Source, clock = { now: 0 }): Promise<Model> {
+async function open(source: Source, clock = { now: 0 }, feeds = [FEED]): Promise<Model> {
   const model = await Model.open(
     {
       file: join(temporaryFolder(), 'tally.duckdb'),
       memory: 128,
       threads: 1,
-      feeds: [FEED],
+      feeds,
       timeZone: 'UTC',
       maxAge: 10_000,
       minInterval: 60_000,
@@ -161,6 +146,27 @@ describe('refresh', () => {
       sql`SELECT min(product_id) AS id, count(*) FILTER (WHERE contains(product_id, chr(31))) AS bad FROM stock`,
     );
     expect(first).toEqual({ id: 'N0 0', bad: 0 });
+  });
+
+  it('keeps tables apart that are read at once and differ in a sign of their name only', async () => {
+    const batch = (product: string): TextRow[] => Array.from({ length: 4000 }, () => [product, '1']);
+    const slowly = (product: string) =>
+      async function* () {
+        for (let index = 0; index < 20; index++) {
+          await new Promise((resolve) => setImmediate(resolve));
+          yield batch(product);
+        }
+      };
+    const feeds = ['stock_a', 'stock-a'].map((from) => feedOf({ id: from, from }));
+    const model = await open(sourceOf(slowly('A'), slowly('B')), { now: 0 }, feeds);
+    await model.refresher.ensure(['stock'], 0);
+    const rows = await model.query(
+      sql`SELECT product_id, count(*) AS rows FROM stock GROUP BY product_id ORDER BY product_id`,
+    );
+    expect(rows).toEqual([
+      { product_id: 'A', rows: 80_000 },
+      { product_id: 'B', rows: 80_000 },
+    ]);
   });
 
   it('closing calls off what runs', async () => {

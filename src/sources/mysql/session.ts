@@ -66,7 +66,7 @@ export class MySqlSessions {
     session.on('error', fail);
     session
       .query({ sql: text, rowsAsArray: true }, [...parameters])
-      .on('result', (row) => stream.push(asText(row as unknown as unknown[])))
+      .on('result', (row: unknown) => stream.push(asText(row as unknown[])))
       .on('error', (error: Error) => {
         fail(error);
         session.destroy();
