@@ -68,7 +68,7 @@ export const cost: Kpi = {
         ? 'No item has a cost in both environments'
         : Number(share) === 0
           ? 'Production costs per unit what Test does'
-          : `Production costs ${formatCell(Math.abs(Number(share)), 'percent')} ${Number(share) > 0 ? 'more' : 'less'} per unit than Test`;
+          : `Production costs ${Math.abs(Number(share)) < 0.1 ? 'less than 0.1 %' : formatCell(Math.abs(Number(share)), 'percent')} ${Number(share) > 0 ? 'more' : 'less'} per unit than Test`;
     return `${said}; the stock’s value differs by ${value}`;
   },
   chart: () => ({ kind: 'grouped', series: ['test', 'production'], difference: ['deviation', 'deviation_pct'] }),
