@@ -59,8 +59,10 @@ function keyOf(node: Node, path: string, required: boolean): Key {
 
 function written(value: unknown, kind: Node['kind']): string {
   if (kind === 'memory') return `${value}MB`;
-  if (kind === 'duration' && typeof value === 'number')
+  if (kind === 'duration' && typeof value === 'number') {
+    if (value % 86_400_000 === 0) return `${value / 86_400_000}d`;
     return value % 60_000 === 0 ? `${value / 60_000}m` : `${value / 1000}s`;
+  }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -10,6 +10,7 @@ import type { z } from 'zod';
 import type { Feed } from '../model/feed.js';
 import { type Complaint, feedsOf } from './feeds.js';
 import { type Config, configSchema, type SourceConfig } from './schema.js';
+import { type SlackTokens, slackTokens } from './slack.js';
 
 /** The user's mistake in the configuration: every complaint with its key, value and rule. */
 export class ConfigError extends Error {
@@ -23,6 +24,8 @@ export interface Settings {
   readonly file: string;
   readonly config: Config;
   readonly feeds: readonly Feed[];
+  /** How Slack is spoken to; null where no bot token is set. */
+  readonly slack: SlackTokens | null;
   /** Never to be logged or shown. */
   readonly secrets: readonly string[];
 }
@@ -59,8 +62,14 @@ export function loadConfig(path: string, environment: Readonly<Record<string, st
       path,
       all.map(({ key, rule }) => `${key}: ${rule}`),
     );
-  const secrets = Object.values(config.sources).flatMap((source) => (source.type === 'files' ? [] : [source.password]));
-  return { file, config, feeds, secrets: secrets.filter((secret) => secret !== '') };
+  const slack = slackTokens(environment);
+  if (slack !== null && 'complaints' in slack) throw new ConfigError('environment', slack.complaints);
+  const passwords = Object.values(config.sources).flatMap((source) =>
+    source.type === 'files' ? [] : [source.password],
+  );
+  const tokens = [slack?.bot, slack?.app, slack?.signingSecret, slack?.configuration, config.state.authToken];
+  const secrets = [...passwords, ...tokens].filter((secret): secret is string => Boolean(secret));
+  return { file, config, feeds, slack, secrets };
 }
 
 function substitute(
@@ -110,11 +119,17 @@ function resolvePaths(config: Config, folder: string): Config {
     if (source.type === 'files') return { ...source, folder: resolve(folder, source.folder) };
     return source.ca ? { ...source, ca: resolve(folder, source.ca) } : source;
   };
+  const file = resolve(folder, config.model.file);
   return {
     ...config,
-    model: { ...config.model, file: resolve(folder, config.model.file) },
+    model: { ...config.model, file },
+    state: { ...config.state, url: stateUrl(config.state.url, dirname(file)) },
     sources: Object.fromEntries(Object.entries(config.sources).map(([name, source]) => [name, resolved(source)])),
   };
+}
+
+function stateUrl(url: string, folder: string): string {
+  return url.startsWith('file:') ? `file:${resolve(folder, url.slice('file:'.length))}` : url;
 }
 
 /** mysql2 checks a certificate against a name only; for an address it would check the name "localhost". */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MODEL_TABLES, type ModelTable } from '../model/shape.js';
+import { accessSchema, healthSchema, slackSchema, stateSchema } from './service.js';
 import { duration, megabytes, seconds, timeZone, whole } from './units.js';
 
 /**
@@ -185,6 +186,10 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Who draws the charts.'),
+  slack: slackSchema,
+  access: accessSchema,
+  state: stateSchema,
+  health: healthSchema,
   sources: z
     .record(name, sourceSchema)
     .describe('Where rows come from: a name of your choice for each database or folder.'),
@@ -196,4 +201,5 @@ export type SourceConfig = z.output<typeof sourceSchema>;
 export type SqlServerConfig = Extract<SourceConfig, { type: 'sqlserver' }>;
 export type MySqlConfig = Extract<SourceConfig, { type: 'mysql' }>;
 export type FilesConfig = Extract<SourceConfig, { type: 'files' }>;
+export type AccessRule = Config['access'][number];
 export type FeedConfig = Config['tables'][number];

@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from './database.js';
 
+/** Dimensions whose values are found in rows. */
+export const VALUE_DIMENSIONS = ['division', 'segment', 'category', 'product', 'sku', 'warehouse'] as const;
+
 export interface DimensionValue {
-  readonly dimension: 'division' | 'segment' | 'category' | 'product' | 'sku' | 'warehouse';
+  readonly dimension: (typeof VALUE_DIMENSIONS)[number];
   readonly value: string;
   /** A sku’s name with its variant. */
   readonly label?: string;
