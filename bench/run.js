@@ -8,6 +8,7 @@ import { benchChart } from './chart.js';
 import { benchLoad, benchTenfold } from './load.js';
 import { figure } from './measure.js';
 import { benchPrompt } from './prompt.js';
+import { benchSlack } from './slack.js';
 import { startStockServer } from './stock.js';
 
 const BENCHES = {
@@ -16,6 +17,7 @@ const BENCHES = {
   answer: onServer(benchAnswer),
   chart: benchChart,
   prompt: benchPrompt,
+  slack: onServer(benchSlack),
 };
 const USUAL = ['load', 'answer', 'chart', 'prompt'];
 

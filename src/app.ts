@@ -1,22 +1,34 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { type Logger, pino } from 'pino';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { complaintsOf, rightsOf } from './access/index.js';
 import { type ChartDrawer, createChartDrawer } from './charts/index.js';
 import type { Desk } from './commands/desk.js';
-import { loadConfig, type Settings } from './config/index.js';
+import { COMMANDS } from './commands/index.js';
+import { createPace } from './commands/pace.js';
+import { createQuestions, type Questions } from './commands/questions.js';
+import { ConfigError, loadConfig, type Settings } from './config/index.js';
+import { KPIS } from './kpi/index.js';
 import type { Result } from './kpi/result.js';
+import { ALL_RIGHTS } from './kpi/rights.js';
 import { Model, type RefreshEvent } from './model/index.js';
+import { type Log, type Metrics, openLog, openMetrics } from './observe/index.js';
+import { SourceError } from './sources/errors.js';
 import { createSource } from './sources/index.js';
 import type { Source } from './sources/source.js';
+import { openState, type State } from './state/index.js';
 
 export interface App {
   readonly settings: Settings;
   readonly model: Model;
   readonly sources: ReadonlyMap<string, Source>;
+  /** With all rights: of whoever runs Tally. */
   readonly desk: Desk;
-  readonly log: Logger;
-  /** Draws and keeps a result's chart; yields the path, or null when the result has none. */
-  chart(result: Result, path?: string): Promise<string | null>;
+  readonly questions: Questions;
+  readonly state: State;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** The result's chart as PNG; null when it has none. */
+  draw(result: Result): Promise<Uint8Array | null>;
   close(): Promise<void>;
 }
 
@@ -26,23 +38,89 @@ export interface AppOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly now?: () => Date;
   readonly onRefresh?: (event: RefreshEvent) => void;
-  /** Keeps the model in memory and leaves the one on disk to whoever holds it. */
+  /** Keeps model and state in memory and leaves those on disk to whoever holds them. */
   readonly detached?: boolean;
 }
 
-/** The composition root: configuration → sources → model → commands. */
-export async function openApp({
-  config: path,
-  environment = process.env,
-  now = () => new Date(),
-  onRefresh,
-  detached,
-}: AppOptions): Promise<App> {
+/** The composition root: configuration → sources → model → commands → questions. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { config: path, environment = process.env, now = () => new Date(), detached = false } = options;
   const settings = loadConfig(path, environment);
-  const { config, feeds } = settings;
+  const { config } = settings;
+  refuseUnknownRules(path, settings);
   const folder = dirname(config.model.file);
   mkdirSync(folder, { recursive: true });
-  const log = openLog(folder, environment.TALLY_LOG ?? 'info', settings.secrets);
+  const log = openLog({
+    destination: join(folder, 'tally.log'),
+    level: environment.TALLY_LOG ?? 'info',
+    secrets: settings.secrets,
+  });
+  const metrics = openMetrics({ kpis: KPIS.map(({ name }) => name) });
+  const { model, sources } = await openModel(settings, { ...options, now, detached }, (event) => {
+    observe(event, log, metrics);
+    options.onRefresh?.(event);
+  });
+  metrics.ages(() => agesOf(model));
+  const { url, authToken, audit: keepAudit } = config.state;
+  const state = await openState({ url: detached ? ':memory:' : url, authToken, now, keepAudit });
+  const desk: Desk = {
+    model,
+    budget: config.refresh.budget,
+    tolerance: config.stock.tolerance,
+    currency: config.currency,
+    rights: ALL_RIGHTS,
+  };
+  let drawer: ChartDrawer | null = null;
+  return {
+    settings,
+    model,
+    sources,
+    desk,
+    state,
+    metrics,
+    log,
+    questions: createQuestions({
+      desk,
+      rightsOf: (who) => rightsOf(config.access, who),
+      record: state.audit.record,
+      pace: createPace(config.slack.questionsPerMinute),
+      metrics,
+      log,
+      now,
+    }),
+    async draw(result) {
+      drawer ??= createChartDrawer({
+        workers: config.charts.workers,
+        quickchart: config.charts.quickchart,
+        onFallback: (error) => log.warn({ err: error }, 'chart server failed, drawn in the process'),
+      });
+      return drawer.draw(result);
+    },
+    async close() {
+      await model.close();
+      await drawer?.close();
+      await Promise.all([...sources.values()].map((source) => source.close()));
+      await state.close();
+      log.flush();
+    },
+  };
+}
+
+function refuseUnknownRules(path: string, { config }: Settings): void {
+  const known = { subjects: COMMANDS.map(({ name }) => name), kpis: KPIS.map(({ name }) => name) };
+  const complaints = complaintsOf(config.access, known);
+  if (complaints.length > 0)
+    throw new ConfigError(
+      path,
+      complaints.map(({ key, rule }) => `${key}: ${rule}`),
+    );
+}
+
+async function openModel(
+  { config, feeds }: Settings,
+  { now, detached }: { readonly now: () => Date; readonly detached: boolean },
+  onRefresh: (event: RefreshEvent) => void,
+): Promise<{ model: Model; sources: ReadonlyMap<string, Source> }> {
   let sources: ReadonlyMap<string, Source> = new Map();
   const model = await Model.open(
     {
@@ -53,10 +131,7 @@ export async function openApp({
       maxAge: config.refresh.maxAge,
       minInterval: config.refresh.minInterval,
       now,
-      onRefresh(event) {
-        logRefresh(log, event);
-        onRefresh?.(event);
-      },
+      onRefresh,
     },
     async (files) => {
       const made = Object.entries(config.sources).map(([name, source]) => createSource(name, source, files));
@@ -64,52 +139,29 @@ export async function openApp({
       return sources;
     },
   );
-  let drawer: ChartDrawer | null = null;
-  let charts = 0;
-  return {
-    settings,
-    model,
-    sources,
-    log,
-    desk: { model, budget: config.refresh.budget, tolerance: config.stock.tolerance, currency: config.currency },
-    async chart(result, target) {
-      drawer ??= createChartDrawer({
-        workers: config.charts.workers,
-        quickchart: config.charts.quickchart,
-        onFallback: (error) => log.warn({ err: error }, 'chart server failed, drawn in the process'),
-      });
-      const png = await drawer.draw(result);
-      if (png === null) return null;
-      const file =
-        target ??
-        join(
-          folder,
-          'charts',
-          `${result.kpi}-${now().toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}-${++charts}.png`,
-        );
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, png);
-      return relative(process.cwd(), file) || file;
-    },
-    async close() {
-      await model.close();
-      await drawer?.close();
-      await Promise.all([...sources.values()].map((source) => source.close()));
-      log.flush();
-    },
-  };
+  return { model, sources };
 }
 
-/** A file beside the model: the terminal belongs to the answers. Secrets are taken out of every line. */
-function openLog(folder: string, level: string, secrets: readonly string[]): Logger {
-  const file = pino.destination({ dest: join(folder, 'tally.log'), sync: true, mkdir: true });
-  const hide = (line: string) =>
-    secrets.reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), '[secret]'), line);
-  return pino({ level, base: null }, { write: (line: string) => void file.write(hide(line)) });
+function observe(event: RefreshEvent, log: Log, metrics: Metrics): void {
+  const { id, source, table } = event.feed;
+  switch (event.kind) {
+    case 'loaded':
+      metrics.refresh({ source, table, outcome: 'loaded' }, event.result.durationMs / 1000);
+      log.info({ feed: id, ...event.result }, 'table refreshed');
+      return;
+    case 'failed':
+      metrics.refresh({ source, table, outcome: 'failed' }, 0);
+      if (event.error instanceof SourceError) metrics.sourceError({ source, problem: event.error.problem });
+      log.error({ feed: id, err: event.error }, 'table not refreshed');
+  }
 }
 
-function logRefresh(log: Logger, event: RefreshEvent): void {
-  const { feed } = event;
-  if (event.kind === 'loaded') log.info({ feed: feed.id, ...event.result }, 'table refreshed');
-  if (event.kind === 'failed') log.error({ feed: feed.id, err: event.error }, 'table not refreshed');
+async function agesOf(model: Model) {
+  const statuses = await model.refresher.status();
+  const now = model.now.getTime();
+  return statuses.map(({ feed: { source, table }, asOf }) => ({
+    source,
+    table,
+    seconds: asOf === null ? null : (now - asOf.getTime()) / 1000,
+  }));
 }

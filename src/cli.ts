@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ask } from './cli/ask.js';
+import { audit } from './cli/audit.js';
 import { check } from './cli/check.js';
 import { demo } from './cli/demo.js';
 import { writeDocs } from './cli/docs.js';
@@ -8,6 +9,7 @@ import { explain, USER_MISTAKE } from './cli/failure.js';
 import { kpis } from './cli/kpis.js';
 import { refresh } from './cli/refresh.js';
 import { start } from './cli/start.js';
+import { OUTCOMES } from './state/index.js';
 
 const program = new Command('tally')
   .description('Answers operational questions over SQL Server and MySQL.')
@@ -25,7 +27,11 @@ const exit = (code: number) => {
   process.exitCode = code;
 };
 
-program.command('start').description('open the chat').addOption(config()).action(start);
+program
+  .command('start')
+  .description('open the chat: Slack where its tokens are set, else the terminal')
+  .addOption(config())
+  .action(start);
 program
   .command('ask')
   .description('answer one question, as "stock variance electronics"')
@@ -47,6 +53,19 @@ program
   .argument('[table...]')
   .addOption(config())
   .action(async (tables: string[], options) => exit(await refresh(tables, options)));
+program
+  .command('audit')
+  .description('list who asked what, newest first')
+  .option('--since <date>', 'from this day on, YYYY-MM-DD in UTC, or a moment, YYYY-MM-DDThh:mmZ')
+  .option('--until <date>', 'through this day, or before this moment')
+  .option('--user <id>', 'only what this person asked')
+  .option('--channel <id>', 'only what was asked there')
+  .addOption(new Option('--outcome <name>', 'only what ended so').choices(OUTCOMES))
+  .option('--limit <n>', 'at most so many; else 50, or all with --json and --csv', whole)
+  .addOption(new Option('--json', 'one JSON object per line').conflicts('csv'))
+  .option('--csv', 'as CSV')
+  .addOption(config())
+  .action(async (options) => exit(await audit(options)));
 program
   .command('kpis')
   .description('list the KPIs')
@@ -73,7 +92,10 @@ program
   .action(async ({ write }) => print(await writeDocs(write)));
 
 // Whoever ends Tally from outside must not take what it had said by then for an answer.
-process.on('SIGTERM', () => process.exit(128 + 15));
+process.on('SIGTERM', () => {
+  // Where somebody else listens as well, it is ended with care.
+  if (process.listenerCount('SIGTERM') === 1) process.exit(128 + 15);
+});
 // A reader that has seen enough, as head, closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Result } from '../kpi/result.js';
 import { chartConfig } from './config.js';
 import type { ChartPicture } from './picture.js';
@@ -6,6 +7,9 @@ import { createServerDrawer } from './quickchart.js';
 import type { Drawn } from './worker.js';
 
 const PATIENCE = 10_000;
+
+/** Pictures that are remembered, some 60 KB each: many ask the same, and a picture is asked for after its answer. */
+const REMEMBERED = 64;
 
 export interface ChartDrawerOptions {
   /** Threads that draw; each is started when it is first needed. */
@@ -47,18 +51,34 @@ export function createChartDrawer({
     return drawn.png;
   }
 
+  async function drawAnywhere(picture: ChartPicture, signal: AbortSignal | undefined): Promise<Uint8Array> {
+    if (!drawOnServer) return drawHere(picture, signal);
+    try {
+      return await drawOnServer(picture, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      onFallback?.(error);
+      return drawHere(picture, signal);
+    }
+  }
+
+  /** The same picture, wanted by several, is drawn once; what can be called off is drawn for its caller alone. */
+  const drawn = new LRUCache<string, Promise<Uint8Array>>({ max: REMEMBERED });
+  function drawOnce(picture: ChartPicture): Promise<Uint8Array> {
+    const key = JSON.stringify(picture);
+    const known = drawn.get(key);
+    if (known) return known;
+    const drawing = drawAnywhere(picture, undefined);
+    drawn.set(key, drawing);
+    drawing.catch(() => drawn.delete(key));
+    return drawing;
+  }
+
   return {
     async draw(result, signal) {
       const picture = chartConfig(result);
       if (!picture) return null;
-      if (!drawOnServer) return drawHere(picture, signal);
-      try {
-        return await drawOnServer(picture, signal);
-      } catch (error) {
-        signal?.throwIfAborted();
-        onFallback?.(error);
-        return drawHere(picture, signal);
-      }
+      return signal ? drawAnywhere(picture, signal) : drawOnce(picture);
     },
 
     close: () => pool.close(),

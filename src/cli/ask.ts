@@ -1,11 +1,12 @@
 import type { App } from '../app.js';
-import { answer } from '../commands/index.js';
-import type { Reply } from '../commands/reply.js';
+import type { Answered } from '../commands/questions.js';
 import type { Result } from '../kpi/result.js';
 import { toBlocks } from '../reply/blocks.js';
 import { toCsv } from '../reply/csv.js';
 import { toJson } from '../reply/json.js';
 import { helpText, mistakeText, resultText } from '../reply/text.js';
+import { localAsker } from './asker.js';
+import { saveChart } from './chart.js';
 import { USER_MISTAKE, UsageError } from './failure.js';
 import { withApp } from './setup.js';
 
@@ -29,8 +30,8 @@ export async function ask(question: string, options: AskOptions): Promise<number
   return withApp(
     options.config,
     async (app) => {
-      const reply = await answer(question, app.desk);
-      const code = await print(question, reply, options, app);
+      const answered = await app.questions.ask(question, localAsker('command line'));
+      const code = await print(question, answered, options, app);
       // A refresh beyond the budget is finished, so that the next question finds it; but not waited for
       // when it does not move.
       await Promise.race([app.model.refresher.settled(), silence(() => Date.now() - moved)]);
@@ -40,8 +41,12 @@ export async function ask(question: string, options: AskOptions): Promise<number
   );
 }
 
-async function print(question: string, reply: Reply, options: AskOptions, app: App): Promise<number> {
+async function print(question: string, reply: Answered, options: AskOptions, app: App): Promise<number> {
   switch (reply.kind) {
+    case 'failure':
+      throw reply.error;
+    case 'limited':
+      throw new UsageError(`Ask again in ${reply.seconds} s.`);
     case 'mistake':
       process.stderr.write(`${mistakeText(question, reply.mistake)}\n`);
       return USER_MISTAKE;
@@ -52,7 +57,7 @@ async function print(question: string, reply: Reply, options: AskOptions, app: A
       const path = options.chart ?? (reply.as === 'chart' ? undefined : null);
       if (options.chart && reply.result.chart === null)
         throw new UsageError(`${reply.result.title} has no chart; ask for it by category or another dimension.`);
-      const chart = path === null ? null : await app.chart(reply.result, path);
+      const chart = path === null ? null : await saveChart(app, reply.result, path);
       process.stdout.write(render(reply.result, reply.as === 'csv' ? { ...options, csv: true } : options));
       if (chart !== null && !options.json && !options.csv && !options.blocks)
         process.stdout.write(`  chart: ${chart}\n`);

@@ -1,5 +1,11 @@
-import { checkSource, type Problem, type SourceReport, type TableReport } from '../check/index.js';
+import type { App } from '../app.js';
+import { checkSource } from '../check/index.js';
+import { checkSlack, namedInConfig } from '../check/slack.js';
+import { COMMANDS } from '../commands/index.js';
+import type { SlackTokens } from '../config/slack.js';
 import { plural } from '../kpi/format.js';
+import { slackLogger } from '../observe/index.js';
+import { NO_SLACK, slackText, sourceText } from './check-text.js';
 import { OUR_FAILURE } from './failure.js';
 import { withApp } from './setup.js';
 
@@ -7,22 +13,11 @@ import { withApp } from './setup.js';
 export async function check({ config }: { config?: string }): Promise<number> {
   return withApp(
     config,
-    async ({ sources, model, settings }) => {
-      let errors = 0;
-      for (const [name, source] of sources) {
-        const described = settings.config.sources[name];
-        const report = await checkSource({
-          source,
-          feeds: model.feeds.filter((feed) => feed.source === name),
-          tls: described && described.type !== 'files' ? described.tls : null,
-          today: model.today,
-          readDates: (texts, format) => model.readDates(texts, format),
-        });
-        process.stdout.write(`${text(report).join('\n')}\n\n`);
-        errors += [...report.problems, ...report.tables.flatMap(({ problems }) => problems)].filter(
-          ({ level }) => level === 'error',
-        ).length;
-      }
+    async (app) => {
+      const { slack } = app.settings;
+      const inSources = await checkSources(app);
+      if (slack === null) print([NO_SLACK]);
+      const errors = inSources + (slack === null ? 0 : await checkTokens(app, slack));
       process.stdout.write(
         errors === 0 ? 'Everything that is configured can be read.\n' : `${plural(errors, 'error')} to mend.\n`,
       );
@@ -32,58 +27,38 @@ export async function check({ config }: { config?: string }): Promise<number> {
   );
 }
 
-function text({ source, kind, place, server, tables, problems }: SourceReport): readonly string[] {
-  const head = `${source} (${kind}, ${place})`;
-  const facts = server
-    ? [
-        ...(server.version ? [`  server     ${server.product} ${server.version}`] : []),
-        ...(kind === 'files'
-          ? []
-          : [
-              `  encrypted  ${server.tls ?? 'no'}`,
-              `  time zone  ${server.timeZone}`,
-              `  may write  ${server.writes.length > 0 ? 'yes' : 'no'}`,
-            ]),
-      ]
-    : [];
-  return [head, ...facts, ...problems.flatMap((problem) => problemText(problem, '  ')), ...tables.flatMap(tableText)];
+/** Yields how many errors there are. */
+async function checkSources({ sources, model, settings }: App): Promise<number> {
+  let errors = 0;
+  for (const [name, source] of sources) {
+    const described = settings.config.sources[name];
+    const report = await checkSource({
+      source,
+      feeds: model.feeds.filter((feed) => feed.source === name),
+      tls: described && described.type !== 'files' ? described.tls : null,
+      today: model.today,
+      readDates: (texts, format) => model.readDates(texts, format),
+    });
+    print(sourceText(report));
+    errors += errorsIn([...report.problems, ...report.tables.flatMap(({ problems }) => problems)]);
+  }
+  return errors;
 }
 
-function tableText({
-  from,
-  table,
-  environment,
-  columns,
-  unused,
-  overTime,
-  key,
-  changed,
-  problems,
-}: TableReport): readonly string[] {
-  const pairs = columns.map(({ column, from: name, type }) => `${column} ← ${name} (${type})`);
-  return [
-    `  ${from} → ${table}${environment ? ` of ${environment}` : ''}`,
-    ...(pairs.length > 0 ? [`    columns    ${pairs.join(', ')}`] : []),
-    ...(unused.length > 0 ? [`    not used   ${unused.join(', ')}`] : []),
-    ...(overTime ? [`    rows       ${overTime.rows.toLocaleString('en-US')}${range(overTime)}`] : []),
-    ...(overTime?.coverage != null
-      ? [
-          `    looks like ${overTime.looksLike?.join(' or ')}: half of the dates have ${overTime.coverage} % or more of the items`,
-        ]
-      : []),
-    ...(key ? [`    key        ${key}`] : []),
-    ...(changed ? [`    changed    ${changed}`] : []),
-    ...problems.flatMap((problem) => problemText(problem, '    ')),
-  ];
+async function checkTokens({ settings, log }: App, tokens: SlackTokens): Promise<number> {
+  const { access, slack } = settings.config;
+  const report = await checkSlack(tokens, {
+    ...namedInConfig(access, slack.public),
+    commands: COMMANDS.map(({ name }) => `/${name}`),
+    logger: slackLogger(log),
+  });
+  print(slackText(report));
+  return errorsIn(report.findings);
 }
 
-function range({ first, last, dates }: { first: string | null; last: string | null; dates: number }): string {
-  return first === null ? '' : ` on ${plural(dates, 'date')}, ${first} to ${last}`;
-}
+const errorsIn = (found: readonly { readonly level: string }[]): number =>
+  found.filter(({ level }) => level === 'error').length;
 
-function problemText({ level, text: said, advice }: Problem, indent: string): readonly string[] {
-  return [
-    `${indent}${level === 'error' ? 'ERROR' : 'warning'}: ${said}`,
-    ...(advice ? [`${indent}  → ${advice}`] : []),
-  ];
+function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n\n`);
 }

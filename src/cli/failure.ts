@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { AddressRefused, SlackRefused } from '../chat/slack/refused.js';
 import { ConfigError } from '../config/index.js';
 import { ModelLocked } from '../model/index.js';
+import { HealthAddressError } from '../observe/index.js';
 import { SourceError } from '../sources/errors.js';
+import { StateError } from '../state/index.js';
 
 /** A mistake in how the command was called. */
 export class UsageError extends Error {
@@ -27,9 +30,15 @@ const NO: Readonly<Record<string, string>> = {
 
 /** What a person reads of an error, and the process' exit code. The cause of our own goes to a file. */
 export function explain(error: unknown): { message: string; code: number } {
-  if (error instanceof ConfigError || error instanceof UsageError)
+  if (
+    error instanceof ConfigError ||
+    error instanceof UsageError ||
+    error instanceof HealthAddressError ||
+    error instanceof SlackRefused ||
+    error instanceof AddressRefused
+  )
     return { message: error.message, code: USER_MISTAKE };
-  if (error instanceof SourceError || error instanceof ModelLocked)
+  if (error instanceof SourceError || error instanceof ModelLocked || error instanceof StateError)
     return { message: error.message, code: OUR_FAILURE };
   if (error instanceof Error && 'code' in error && 'path' in error) {
     const no = NO[String(error.code)];

@@ -1,7 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import { Vocabulary } from '../intent/vocabulary.js';
 import { DIMENSIONS } from '../kpi/dimensions.js';
 import { type Facts, readFacts } from '../kpi/facts.js';
 import { KPIS } from '../kpi/index.js';
+import { isClosed, isNarrowed, type Rights } from '../kpi/rights.js';
 import type { Finding, IncompleteDate, Model, Through } from '../model/index.js';
 
 /** What commands work with. Chats hand text to `answer` and know nothing of it. */
@@ -11,40 +13,92 @@ export interface Desk {
   readonly budget: number;
   readonly tolerance: number;
   readonly currency: string;
+  /** Of whoever asks, and of the channel where that reads along. */
+  readonly rights: Rights;
 }
 
-/** What is known of the model's rows between two refreshes. */
+/** What is known of the model's rows between two refreshes, as far as the asker's rights go. */
 export interface Knowledge {
+  /** Of all rows: what is mapped, and no value. */
   readonly facts: Facts;
+  /** Values of open rows only; KPIs that are closed are understood, but not offered. */
   readonly words: Vocabulary;
   readonly through: readonly Through[];
   readonly incomplete: readonly IncompleteDate[];
+  /** Without examples for those to whom anything is closed. */
   readonly findings: readonly Finding[];
 }
 
-const known = new WeakMap<Model, { version: string; knowledge: Promise<Knowledge> }>();
+/** Most sets of rights that are remembered for a state of the model, and most values in all of them. */
+const MOST_RIGHTS = 50;
+const MOST_VALUES = 100_000;
 
-/** Read once for each state of the model, not at each question. */
-export function knowledgeOf(desk: Desk): Promise<Knowledge> {
-  const { model } = desk;
-  const version = `${model.today} ${model.refresher.version}`;
-  const cached = known.get(model);
-  if (cached?.version === version) return cached.knowledge;
-  const knowledge = read(desk);
-  known.set(model, { version, knowledge });
-  // A failed read must not be remembered.
-  knowledge.catch(() => known.delete(model));
+interface State {
+  readonly version: string;
+  readonly common: () => Promise<Omit<Knowledge, 'words'>>;
+  readonly known: LRUCache<string, Knowledge, Rights>;
+}
+
+const states = new WeakMap<Model, State>();
+
+/** Read once for each state of the model and set of rights, not at each question. */
+export async function knowledgeOf(desk: Desk): Promise<Knowledge> {
+  const { closedKpis, restrictions } = desk.rights;
+  const key = JSON.stringify([closedKpis, restrictions]);
+  const knowledge = await stateOf(desk).known.fetch(key, { context: desk.rights });
+  if (!knowledge) throw new Error('Knowledge was dropped while it was read');
   return knowledge;
 }
 
-async function read({ model, tolerance }: Desk): Promise<Knowledge> {
-  const [facts, values, through, incomplete, findings] = await Promise.all([
+function stateOf({ model, tolerance }: Desk): State {
+  const version = `${model.today} ${model.refresher.version}`;
+  const current = states.get(model);
+  if (current?.version === version) return current;
+  const common = once(() => readCommon(model, tolerance));
+  const known = new LRUCache<string, Knowledge, Rights>({
+    max: MOST_RIGHTS,
+    maxSize: MOST_VALUES,
+    sizeCalculation: ({ words }) => Math.min(MOST_VALUES, 1 + words.candidates.length),
+    // Who waits for it gets it, even if others have taken its place by then.
+    ignoreFetchAbort: true,
+    fetchMethod: async (_key, _stale, { context }) => narrowed(model, await common(), context),
+  });
+  const state = { version, common, known };
+  states.set(model, state);
+  return state;
+}
+
+async function readCommon(model: Model, tolerance: number): Promise<Omit<Knowledge, 'words'>> {
+  const [facts, through, incomplete, findings] = await Promise.all([
     readFacts(model, tolerance),
-    model.dimensionValues(),
     model.through(),
     model.incompleteDates(),
     model.findings(),
   ]);
-  const dimensions = Object.values(DIMENSIONS).map((one) => ({ ...one, absent: !facts.dimensions.has(one.name) }));
-  return { facts, words: new Vocabulary(KPIS, dimensions, values), through, incomplete, findings };
+  return { facts, through, incomplete, findings };
+}
+
+async function narrowed(model: Model, common: Omit<Knowledge, 'words'>, rights: Rights): Promise<Knowledge> {
+  const values = await model.dimensionValues(rights.restrictions);
+  const kpis = KPIS.map((kpi) => ({ ...kpi, absent: isClosed(kpi.name, rights) }));
+  const dimensions = Object.values(DIMENSIONS).map((one) => ({
+    ...one,
+    absent: !common.facts.dimensions.has(one.name),
+  }));
+  const findings = isNarrowed(rights)
+    ? common.findings.map((finding) => ({ ...finding, example: null }))
+    : common.findings;
+  return { ...common, words: new Vocabulary(kpis, dimensions, values), findings };
+}
+
+/** The same promise for everybody who asks; a failure is not remembered. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | null = null;
+  return () => {
+    reading ??= read().catch((error: unknown) => {
+      reading = null;
+      throw error;
+    });
+    return reading;
+  };
 }

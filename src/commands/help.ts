@@ -1,22 +1,32 @@
 import { qualified } from '../intent/canonical.js';
+import { withheldFrom } from '../kpi/compile.js';
 import { DIMENSIONS } from '../kpi/dimensions.js';
 import { findKpi, KPIS } from '../kpi/index.js';
 import type { Kpi } from '../kpi/kpi.js';
+import { narrowedNotes } from '../kpi/narrowed.js';
+import { isClosed, notOpen, type Rights } from '../kpi/rights.js';
 import type { Knowledge } from './desk.js';
 import type { Reply } from './reply.js';
 
 const GRAMMAR =
   '/stock [KPI] [values…] [by DIMENSION] [top N | bottom N] [in test | in production] [as table | chart | csv]';
 
-/** `help`, or `help variance`: definitions, dimensions, and examples that work on the data at hand. */
-export function helpFor(topic: string, knowledge: Knowledge): Reply {
+/** `help`, or `help variance`: definitions, dimensions, and examples that work on the data at hand. What is closed is left out. */
+export function helpFor(topic: string, knowledge: Knowledge, rights: Rights): Reply {
   const name = topic.trim();
   if (name === '') return { kind: 'help', help: overall(knowledge) };
   const known = knowledge.words.kpi(name);
   const kpi = known === undefined ? undefined : findKpi(known);
-  if (kpi) return { kind: 'help', help: ofKpi(kpi, knowledge) };
+  if (kpi && isClosed(kpi.name, rights)) {
+    const message = notOpen(kpi.name);
+    return {
+      kind: 'mistake',
+      mistake: { code: 'refused', message, start: 0, end: topic.length, suggestions: ['/stock help'] },
+    };
+  }
+  if (kpi) return { kind: 'help', help: ofKpi(kpi, knowledge, rights) };
   const near = knowledge.words.near(name).flatMap(({ text }) => (findKpi(text) ? [text] : []));
-  const names = near.length > 0 ? near : KPIS.map((one) => one.name);
+  const names = near.length > 0 ? near : knowledge.words.kpiNames;
   return {
     kind: 'mistake',
     mistake: {
@@ -39,7 +49,7 @@ function overall(knowledge: Knowledge) {
       `DIMENSION is one of ${dimensions.map(({ name }) => name).join(', ')}.`,
     ],
     entries: [
-      ...KPIS.map(({ name, summary, refuses }) => ({
+      ...offered(knowledge).map(({ name, summary, refuses }) => ({
         term: name,
         about: refuses?.(knowledge.facts) ? `${summary} (not now: ${refuses(knowledge.facts)})` : summary,
       })),
@@ -51,13 +61,22 @@ function overall(knowledge: Knowledge) {
   };
 }
 
-function ofKpi(kpi: Kpi, knowledge: Knowledge) {
+/** KPIs that are open. */
+const offered = ({ words }: Knowledge): readonly Kpi[] => KPIS.filter(({ name }) => words.kpiNames.includes(name));
+
+function ofKpi(kpi: Kpi, knowledge: Knowledge, rights: Rights) {
   const { facts } = knowledge;
+  const withheld = withheldFrom(kpi, facts, rights);
   const reason = kpi.refuses?.(facts);
   const dimensions = kpi.dimensions.filter((name) => facts.dimensions.has(name));
   return {
     title: `${kpi.name}: ${kpi.summary}`,
-    text: [kpi.definition, ...(reason ? [`Not offered now: ${reason}.`] : []), ...(kpi.notes?.(facts) ?? [])],
+    text: [
+      kpi.definition,
+      ...(reason ? [`Not offered now: ${reason}.`] : []),
+      ...(kpi.notes?.(facts) ?? []),
+      ...narrowedNotes({ restrictions: [], withheld }, () => []),
+    ],
     entries: [
       ...dimensions.map((name) => ({ term: `by ${name}`, about: DIMENSIONS[name].about })),
       ...(kpi.synonyms.length > 0 ? [{ term: 'also called', about: kpi.synonyms.join(', ') }] : []),
@@ -67,9 +86,9 @@ function ofKpi(kpi: Kpi, knowledge: Knowledge) {
 }
 
 function examples(knowledge: Knowledge): readonly string[] {
-  return KPIS.filter(({ refuses }) => !refuses?.(knowledge.facts)).flatMap((kpi) =>
-    examplesOf(kpi, knowledge).slice(-1),
-  );
+  return offered(knowledge)
+    .filter(({ refuses }) => !refuses?.(knowledge.facts))
+    .flatMap((kpi) => examplesOf(kpi, knowledge).slice(-1));
 }
 
 function examplesOf(kpi: Kpi, { words, facts }: Knowledge): readonly string[] {

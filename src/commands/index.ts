@@ -2,7 +2,6 @@
  * Text in, reply out. The registry of slash commands; knows no chat, and chats know no KPI. Imports
  * intent, kpi, reply, charts. Tested in `tests/commands` and, whole, through the command line.
  */
-import { parse } from '../intent/parse.js';
 import type { Command } from './command.js';
 import type { Desk } from './desk.js';
 import type { Reply } from './reply.js';
@@ -21,7 +20,7 @@ export async function answer(text: string, desk: Desk): Promise<Reply> {
   const names = COMMANDS.map((candidate) => `/${candidate.name}`).join(', ');
   const [first] = COMMANDS;
   const rest = slash ? text.slice(whole.length) : text.trim();
-  const understood = first !== undefined && rest !== '' && parse(rest, await first.completions(desk)).ok;
+  const understood = first !== undefined && rest !== '' && (await first.understands(rest, desk));
   return {
     kind: 'mistake',
     mistake: {
@@ -35,6 +34,16 @@ export async function answer(text: string, desk: Desk): Promise<Reply> {
       suggestions: [...(understood ? [`/${first.name} ${rest}`] : []), `/${first?.name} help`],
     },
   };
+}
+
+/** A question without a command's name gets that of the first command that understands it; without any text, help. */
+export async function addressed(text: string, desk: Desk): Promise<string> {
+  const [, slash = '', name = ''] = /^\s*(\/?)(\S*)/.exec(text) ?? [];
+  const [first] = COMMANDS;
+  if (slash !== '' || !first || COMMANDS.some((command) => command.name === name.toLowerCase())) return text;
+  if (text.trim() === '') return `/${first.name} help`;
+  const understood = await Promise.all(COMMANDS.map(async (command) => command.understands(text, desk)));
+  return `/${COMMANDS[understood.indexOf(true)]?.name ?? first.name} ${text.trim()}`;
 }
 
 function moved(reply: Reply & { kind: 'mistake' }, by: number): Reply {

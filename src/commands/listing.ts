@@ -5,19 +5,20 @@ import { asOfList, throughList } from './notes.js';
 
 /** A result that is a plain list about the model itself: no totals, no chart. */
 export function listing(
-  content: Pick<Result, 'question' | 'kpi' | 'title' | 'headline' | 'columns' | 'rows'>,
+  content: Pick<Result, 'question' | 'kpi' | 'title' | 'headline' | 'columns' | 'rows'> &
+    Partial<Pick<Result, 'notes'>>,
   { currency }: Desk,
   knowledge: Knowledge,
   statuses: readonly FeedStatus[],
 ): Result {
   return {
+    notes: [],
     ...content,
     layout: 'table',
     others: null,
     totals: null,
     asOf: asOfList(statuses, knowledge),
     dataThrough: throughList(knowledge),
-    notes: [],
     chart: null,
     currency,
   };

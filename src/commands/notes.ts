@@ -1,6 +1,7 @@
 import type { Plan } from '../kpi/compile.js';
 import { ENVIRONMENT_LABEL } from '../kpi/expressions.js';
 import { plural } from '../kpi/format.js';
+import { narrowedNotes } from '../kpi/narrowed.js';
 import type { AsOf, DataThrough } from '../kpi/result.js';
 import type { FeedStatus, Through } from '../model/index.js';
 import type { Knowledge } from './desk.js';
@@ -42,6 +43,7 @@ export function notesFor(
   today: string,
 ): readonly string[] {
   return [
+    ...narrowedNotes(plan, (dimension) => knowledge.words.valuesOf(dimension)),
     ...datesDiffer(plan, knowledge),
     ...troubles(statuses),
     ...leftOut(plan, knowledge),

@@ -1,5 +1,6 @@
 import { plural } from '../kpi/format.js';
 import type { Column, Result } from '../kpi/result.js';
+import { isNarrowed } from '../kpi/rights.js';
 import type { FeedStatus } from '../model/index.js';
 import type { Desk, Knowledge } from './desk.js';
 import { listing } from './listing.js';
@@ -13,7 +14,7 @@ const COLUMNS: readonly Column[] = [
   { key: 'example', label: 'Example', unit: 'text', role: 'measure' },
 ];
 
-/** `/stock quality`: every rule that some rows break, and what that does to answers. */
+/** `/stock quality`: every rule that some rows break, and what that does to answers. Examples are for whom nothing is closed. */
 export function quality(desk: Desk, knowledge: Knowledge, statuses: readonly FeedStatus[]): Result {
   const rows = knowledge.findings.map(({ table, source, rule, rows, effect, example }) => ({
     table,
@@ -29,8 +30,11 @@ export function quality(desk: Desk, knowledge: Knowledge, statuses: readonly Fee
     rows.length === 0
       ? `Nothing is wrong with ${plural(read, 'row')}`
       : `${plural(count, 'row breaks', 'rows break')} ${plural(rows.length, 'rule')}`;
+  const narrowed = isNarrowed(desk.rights);
+  const columns = narrowed ? COLUMNS.filter(({ key }) => key !== 'example') : COLUMNS;
+  const notes = narrowed && rows.length > 0 ? ['Examples are left out: not open to you here.'] : [];
   return listing(
-    { question: '/stock quality', kpi: 'quality', title: 'Data quality', headline, columns: COLUMNS, rows },
+    { question: '/stock quality', kpi: 'quality', title: 'Data quality', headline, columns, rows, notes },
     desk,
     knowledge,
     statuses,

@@ -13,7 +13,7 @@ export interface Candidate {
 export interface Term {
   readonly name: string;
   readonly synonyms: readonly string[];
-  /** Understood, but not offered: the data at hand has none. */
+  /** Understood, but not offered: the data at hand has none, or it is closed to whoever asks. */
   readonly absent?: boolean;
 }
 
@@ -42,6 +42,8 @@ export class Vocabulary {
   private readonly kpis: ReadonlyMap<string, string>;
   private readonly dimensions: ReadonlyMap<string, string>;
   private readonly values = new Map<string, Candidate[]>();
+  /** KPIs that are offered. */
+  readonly kpiNames: readonly string[];
   /** Dimensions that the data at hand has. */
   readonly dimensionNames: readonly string[];
   /** Words of the longest phrase. */
@@ -54,7 +56,8 @@ export class Vocabulary {
   ) {
     this.kpis = phrases(kpis);
     this.dimensions = phrases(dimensions);
-    this.dimensionNames = dimensions.filter(({ absent }) => !absent).map(({ name }) => name);
+    this.kpiNames = offered(kpis);
+    this.dimensionNames = offered(dimensions);
     for (const candidate of candidates) {
       // Commas part words in a question, so they are no part of a label either.
       const labels = candidate.label === undefined ? [] : [fold(candidate.label.replaceAll(',', ' '))];
@@ -85,12 +88,21 @@ export class Vocabulary {
     return dimension !== undefined && exact.length > 0 ? exact : found;
   }
 
-  get kpiNames(): readonly string[] {
-    return [...new Set(this.kpis.values())];
-  }
-
   valuesOf(dimension: string): readonly string[] {
     return this.candidates.filter((candidate) => candidate.dimension === dimension).map(({ value }) => value);
+  }
+
+  /** Values that go on as typed: at their beginning, then at a later word, then anywhere. */
+  completing(typed: string, most: number): readonly Candidate[] {
+    const wanted = fold(typed);
+    const ranks: readonly Set<Candidate>[] = [new Set(), new Set(), new Set()];
+    for (const [phrase, candidates] of this.values) {
+      const at = phrase.indexOf(wanted);
+      if (at < 0) continue;
+      const rank = at === 0 ? 0 : phrase[at - 1] === ' ' ? 1 : 2;
+      for (const candidate of candidates) ranks[rank]?.add(candidate);
+    }
+    return [...new Set(ranks.flatMap((rank) => [...rank].slice(0, most)))].slice(0, most);
   }
 
   /** Phrases like this one, nearest first: KPI names and values, as they are written. */
@@ -103,7 +115,9 @@ export class Vocabulary {
       const far = distance(folded, wanted);
       if (far <= allowed && far < folded.length) close.set(text, Math.min(far, close.get(text) ?? far));
     };
-    if (dimension === undefined) for (const [folded, name] of this.kpis) consider(folded, name);
+    if (dimension === undefined) {
+      for (const [folded, name] of this.kpis) if (this.kpiNames.includes(name)) consider(folded, name);
+    }
     for (const [folded, candidates] of this.values) {
       const candidate = candidates.find((one) => dimension === undefined || one.dimension === dimension);
       if (candidate) consider(folded, candidate.value);
@@ -114,6 +128,9 @@ export class Vocabulary {
       .slice(0, 3);
   }
 }
+
+const offered = (terms: readonly Term[]): readonly string[] =>
+  terms.filter(({ absent }) => !absent).map(({ name }) => name);
 
 function phrases(terms: readonly Term[]): ReadonlyMap<string, string> {
   return new Map(terms.flatMap(({ name, synonyms }) => [name, ...synonyms].map((phrase) => [fold(phrase), name])));

@@ -6,6 +6,7 @@ import { itemRelation } from './items.js';
 import type { Kpi, KpiQuery, Measure } from './kpi.js';
 import { measureKey } from './measure-keys.js';
 import { type Column, ENVIRONMENTS, type Environment } from './result.js';
+import { isClosed, type Restriction, type Rights } from './rights.js';
 
 /** A question with every default filled in. */
 export interface Plan {
@@ -16,9 +17,33 @@ export interface Plan {
   readonly environments: readonly Environment[];
   readonly measures: readonly Measure[];
   readonly facts: Facts;
+  /** KPIs that are closed to the asker; `measures` has none that gives one of them away. */
+  readonly closedKpis: readonly string[];
+  /** Closed KPIs of which measures were left out. */
+  readonly withheld: readonly string[];
+  /** What the asker may see of the rows, beside what the question filters. */
+  readonly restrictions: readonly Restriction[];
 }
 
-export function measuresOf(kpi: Kpi, facts: Facts, environments: readonly Environment[]): readonly Measure[] {
+/** All measures that are open. */
+export function measuresOf(
+  kpi: Kpi,
+  facts: Facts,
+  environments: readonly Environment[],
+  rights: Pick<Rights, 'closedKpis'>,
+): readonly Measure[] {
+  return everyMeasure(kpi, facts, environments).filter(
+    ({ discloses }) => discloses === undefined || !isClosed(discloses, rights),
+  );
+}
+
+/** Closed KPIs that measures of this one would give away. */
+export function withheldFrom(kpi: Kpi, facts: Facts, rights: Pick<Rights, 'closedKpis'>): readonly string[] {
+  const disclosed = everyMeasure(kpi, facts, ENVIRONMENTS).flatMap(({ discloses }) => discloses ?? []);
+  return [...new Set(disclosed)].filter((name) => isClosed(name, rights));
+}
+
+function everyMeasure(kpi: Kpi, facts: Facts, environments: readonly Environment[]): readonly Measure[] {
   const { before = [], after = [] } = kpi.shared(facts, environments);
   const each = environments.flatMap((environment) =>
     kpi.each(environment, facts).map((measure) => ({
@@ -51,7 +76,7 @@ export function dimensionColumns(by: DimensionName | null): readonly (Column & {
  * Beside them come `is_total` (1 on the row of totals), `place` (null on the row of the others), `groups`
  * (in all) and `ties` (groups beyond the limit that are as big as the last one shown).
  */
-export function compile({ kpi, query, by, environments, measures }: Plan): SQL {
+export function compile({ kpi, query, by, environments, measures, restrictions }: Plan): SQL {
   const dimensions = dimensionColumns(by);
   const key = dimensions[0] ? sql`coalesce(${dimensions[0].sql}, '')` : sql`''`;
   const perWarehouse = by === 'warehouse';
@@ -66,7 +91,7 @@ export function compile({ kpi, query, by, environments, measures }: Plan): SQL {
     ...dimensions.map(({ key: name, sql: column }) => sql`min(${column}) AS ${sql.identifier(name)}`),
     ...measures.map(({ key: name, sql: measure }) => sql`${measure} AS ${sql.identifier(name)}`),
   ];
-  return sql`WITH ${itemRelation(query.filters, perWarehouse, universe(kpi, environments))},
+  return sql`WITH ${itemRelation({ filters: query.filters, restrictions }, perWarehouse, universe(kpi, environments))},
   ranked AS (
     SELECT key, rank, row_number() OVER (ORDER BY ${ranking.order}, key) AS place
     FROM (SELECT ${key} AS key, ${ranking.by} AS rank FROM item GROUP BY ${key}) AS groups

@@ -3,6 +3,7 @@ import { DIMENSION_NAMES, DIMENSIONS } from './dimensions.js';
 import type { Facts } from './facts.js';
 import { KPIS } from './index.js';
 import { ENVIRONMENTS } from './result.js';
+import { ALL_RIGHTS } from './rights.js';
 
 /** A model in which every KPI can say all it has. */
 const EVERYTHING: Facts = {
@@ -19,7 +20,9 @@ export function kpiDocument(): string {
   const kpis = KPIS.map((kpi) => {
     const columns = kpi.reshape
       ? []
-      : measuresOf(kpi, EVERYTHING, ENVIRONMENTS).map(({ key, label, unit }) => `| \`${key}\` | ${label} | ${unit} |`);
+      : measuresOf(kpi, EVERYTHING, ENVIRONMENTS, ALL_RIGHTS).map(
+          ({ key, label, unit }) => `| \`${key}\` | ${label} | ${unit} |`,
+        );
     return [
       `## ${kpi.name}`,
       '',

@@ -1,7 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { admits } from '../model/values.js';
 import type { DimensionName } from './dimensions.js';
 import type { Filter } from './kpi.js';
 import type { Environment } from './result.js';
+import type { Restriction } from './rights.js';
 
 /** Sums of `stock_state` that add up over rows (model/stock-state.ts says what each is). */
 const SUMS = [
@@ -19,6 +21,12 @@ const SUMS = [
   'uncosted_quantity',
 ] as const;
 
+/** What narrows the rows: what the question asks for, and what the asker may see. All of it holds. */
+export interface Scope {
+  readonly filters: readonly Filter[];
+  readonly restrictions: readonly Restriction[];
+}
+
 /**
  * The item relation as common table expressions that end in `item`: one row for each item that the
  * filters leave, with both environments beside each other. An item is a sku, or a sku in a warehouse when
@@ -30,20 +38,17 @@ const SUMS = [
  * e_value (Σ quantity × unit cost), e_value_quantity (Σ quantity of the rows in it), e_unit_cost (weighted
  * by quantity).
  */
-export function itemRelation(filters: readonly Filter[], perWarehouse: boolean, universe: SQL): SQL {
-  const ofWarehouse = filters.filter(({ dimension }) => dimension === 'warehouse');
-  const ofProduct = filters.filter(({ dimension }) => dimension !== 'warehouse');
-  const where = ofWarehouse.length > 0 ? sql` WHERE ${among(sql`warehouse`, ofWarehouse)}` : sql``;
+export function itemRelation(scope: Scope, perWarehouse: boolean, universe: SQL): SQL {
   const warehouse = perWarehouse ? sql`, warehouse` : sql``;
   const same = (side: SQL) => (perWarehouse ? sql` AND ${side}.warehouse IS NOT DISTINCT FROM u.warehouse` : sql``);
   const master = perWarehouse
-    ? sql`SELECT p.product_id, w.warehouse FROM product AS p CROSS JOIN (SELECT warehouse FROM warehouse${where}) AS w`
+    ? sql`SELECT p.product_id, w.warehouse FROM product AS p CROSS JOIN (SELECT warehouse FROM warehouse${where(scope, WAREHOUSE_COLUMNS)}) AS w`
     : sql`SELECT product_id FROM product`;
   return sql`side AS (
     SELECT environment, product_id${warehouse}, ${sql.join(
       SUMS.map((sum) => sql`sum(${sql.identifier(sum)}) AS ${sql.identifier(sum)}`),
       sql`, `,
-    )} FROM stock_state${where} GROUP BY environment, product_id${warehouse}
+    )} FROM stock_state${where(scope, STOCK_COLUMNS)} GROUP BY environment, product_id${warehouse}
   ), every_item AS (
     SELECT product_id${warehouse} FROM side UNION ${master}
   ), joined AS (
@@ -54,8 +59,7 @@ export function itemRelation(filters: readonly Filter[], perWarehouse: boolean, 
     FROM every_item AS u
     LEFT JOIN product AS p ON p.product_id = u.product_id
     LEFT JOIN side AS t ON t.environment = 'test' AND t.product_id = u.product_id${same(sql`t`)}
-    LEFT JOIN side AS q ON q.environment = 'production' AND q.product_id = u.product_id${same(sql`q`)}
-    ${ofProduct.length > 0 ? sql`WHERE ${productFilter(ofProduct)}` : sql``}
+    LEFT JOIN side AS q ON q.environment = 'production' AND q.product_id = u.product_id${same(sql`q`)}${where(scope, PRODUCT_COLUMNS)}
   ), item AS (SELECT * FROM joined AS item WHERE ${universe})`;
 }
 
@@ -79,7 +83,11 @@ function side(environment: Environment, from: SQL): SQL {
   return sql.join(columns, sql`, `);
 }
 
-const PRODUCT_COLUMNS: Partial<Record<DimensionName, SQL>> = {
+type Columns = Readonly<Partial<Record<DimensionName, SQL>>>;
+
+const WAREHOUSE_COLUMNS: Columns = { warehouse: sql`warehouse` };
+const STOCK_COLUMNS: Columns = { ...WAREHOUSE_COLUMNS, environment: sql`environment` };
+const PRODUCT_COLUMNS: Columns = {
   division: sql`p.division`,
   segment: sql`p.segment`,
   category: sql`p.category`,
@@ -87,12 +95,17 @@ const PRODUCT_COLUMNS: Partial<Record<DimensionName, SQL>> = {
   sku: sql`u.product_id`,
 };
 
-function productFilter(filters: readonly Filter[]): SQL {
-  const conditions = Object.entries(PRODUCT_COLUMNS).flatMap(([dimension, column]) => {
+/** Those conditions of the scope that are about these columns. */
+function where({ filters, restrictions }: Scope, columns: Columns): SQL {
+  const conditions = Object.entries(columns).flatMap(([dimension, column]) => {
     const values = filters.filter((filter) => filter.dimension === dimension);
-    return values.length > 0 ? [among(column, values)] : [];
+    const allowed = restrictions.filter((restriction) => restriction.dimension === dimension);
+    return [
+      ...(values.length > 0 ? [among(column, values)] : []),
+      ...allowed.map((restriction) => admits(column, restriction)),
+    ];
   });
-  return sql.join(conditions, sql` AND `);
+  return conditions.length > 0 ? sql` WHERE ${sql.join(conditions, sql` AND `)}` : sql``;
 }
 
 function among(column: SQL, filters: readonly Filter[]): SQL {

@@ -27,6 +27,8 @@ export interface Measure {
   readonly sql: SQL;
   readonly signed?: boolean;
   readonly optional?: boolean;
+  /** The KPI that it gives away: to whom that is closed, this is left out. */
+  readonly discloses?: string;
 }
 
 /** What a KPI knows when it writes its sentence. */

@@ -13,6 +13,7 @@ export interface Metric {
   of(environment: Environment): SQL | null;
   /** Says something about the two together, so that its two sides have no difference. */
   readonly joint?: boolean;
+  readonly discloses?: string;
 }
 
 /** The metrics that make sense for what is mapped, in the order of KPIS.md. */
@@ -50,11 +51,12 @@ export function metricsFor(facts: Facts): readonly Metric[] {
   }
   if (facts.cost) {
     metrics.push(
-      { key: 'value', label: 'Stock value', unit: 'money', of: (e) => total(of(e, 'value')) },
+      { key: 'value', label: 'Stock value', unit: 'money', discloses: 'cost', of: (e) => total(of(e, 'value')) },
       {
         key: 'unit_cost',
         label: 'Average unit cost',
         unit: 'price',
+        discloses: 'cost',
         of: (e) => ratio(sql`sum(${of(e, 'value')})`, sql`sum(${of(e, 'value_quantity')})`),
       },
     );
@@ -88,18 +90,19 @@ export function metricsFor(facts: Facts): readonly Metric[] {
 
 /** All metrics as columns of one wide row: `total:test`, `total:production`, `total:variance`, `total:pct`. */
 export function wideMeasures(metrics: readonly Metric[]): readonly Measure[] {
-  return metrics.flatMap(({ key, label, unit, joint, ...metric }) => {
+  return metrics.flatMap(({ key, label, unit, joint, discloses, ...metric }) => {
     const [test, production] = [metric.of('test'), metric.of('production')];
+    const same = { label, unit, ...(discloses === undefined ? {} : { discloses }) };
     const sides = [
-      { key: `${key}:test`, label, unit, sql: test ?? sql`NULL` },
-      { key: `${key}:production`, label, unit, sql: production ?? sql`NULL` },
+      { key: `${key}:test`, ...same, sql: test ?? sql`NULL` },
+      { key: `${key}:production`, ...same, sql: production ?? sql`NULL` },
     ];
     if (joint || !test || !production) return sides;
     const variance = sql`(${production} - ${test})`;
     return [
       ...sides,
-      { key: `${key}:variance`, label, unit, sql: variance },
-      { key: `${key}:pct`, label, unit: 'percent' as const, sql: percent(variance, sql`abs(${test})`) },
+      { key: `${key}:variance`, ...same, sql: variance },
+      { key: `${key}:pct`, ...same, unit: 'percent' as const, sql: percent(variance, sql`abs(${test})`) },
     ];
   });
 }

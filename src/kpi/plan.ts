@@ -1,9 +1,10 @@
-import { measuresOf, type Plan } from './compile.js';
+import { measuresOf, type Plan, withheldFrom } from './compile.js';
 import { DIMENSIONS, type DimensionName, defaultBy } from './dimensions.js';
 import type { Facts } from './facts.js';
-import { findKpi } from './index.js';
+import { findKpi, KPIS } from './index.js';
 import type { KpiQuery } from './kpi.js';
 import { ENVIRONMENTS } from './result.js';
+import { isClosed, notOpen, type Rights } from './rights.js';
 
 /** Why a question cannot be answered as it stands: the user's to mend. */
 export interface Refusal {
@@ -12,8 +13,18 @@ export interface Refusal {
   readonly alternatives: readonly KpiQuery[];
 }
 
-/** Fills in the defaults, or says what about the question makes no sense for this KPI and this data. */
-export function plan(query: KpiQuery, facts: Facts): Plan | Refusal {
+/**
+ * Fills in the defaults and the asker's rights, or says what about the question makes no sense for this KPI and this
+ * data, or is closed. Every question becomes a query here and nowhere else, whichever way it was asked.
+ */
+export function plan(query: KpiQuery, facts: Facts, rights: Rights): Plan | Refusal {
+  if (isClosed(query.kpi, rights)) return refuse(notOpen(query.kpi), instead(query, facts, rights));
+  const planned = planOpen(query, facts, rights);
+  if (!('refusal' in planned)) return planned;
+  return { ...planned, alternatives: planned.alternatives.filter(({ kpi }) => !isClosed(kpi, rights)) };
+}
+
+function planOpen(query: KpiQuery, facts: Facts, rights: Rights): Plan | Refusal {
   const kpi = findKpi(query.kpi);
   if (!kpi) throw new Error(`No KPI ${query.kpi}`);
   if (!facts.stock) return refuse('There is no stock here: no table of the configuration feeds it.');
@@ -49,8 +60,22 @@ export function plan(query: KpiQuery, facts: Facts): Plan | Refusal {
     );
   }
   const environments = environment ? [environment] : ENVIRONMENTS;
-  return { kpi, query, by, environments, measures: measuresOf(kpi, facts, environments), facts };
+  const { closedKpis, restrictions } = rights;
+  const measures = measuresOf(kpi, facts, environments, rights);
+  const withheld = withheldFrom(kpi, facts, rights);
+  if (measures.length === 0) return refuse(notOpen(query.kpi));
+  return { kpi, query, by, environments, measures, facts, closedKpis, withheld, restrictions };
 }
+
+/** The same question about KPIs that are open and make sense. */
+function instead(query: KpiQuery, facts: Facts, rights: Rights): readonly KpiQuery[] {
+  return KPIS.filter(({ name }) => name !== query.kpi && !isClosed(name, rights))
+    .map(({ name }): KpiQuery => ({ ...query, kpi: name }))
+    .filter((other) => !('refusal' in planOpen(other, facts, rights)))
+    .slice(0, ALTERNATIVES);
+}
+
+const ALTERNATIVES = 3;
 
 const below = ({ filters }: KpiQuery, offered: readonly DimensionName[]): DimensionName =>
   defaultBy(

@@ -23,6 +23,15 @@ export interface Rights {
 /** Of whoever runs Tally: the terminal and the command line. */
 export const ALL_RIGHTS: Rights = { closedSubjects: [], closedKpis: [], restrictions: [] };
 
+export const isClosed = (kpi: string, { closedKpis }: Pick<Rights, 'closedKpis'>): boolean => closedKpis.includes(kpi);
+
+/** Whether anything at all is kept from the asker. */
+export const isNarrowed = ({ closedKpis, restrictions }: Rights): boolean =>
+  closedKpis.length > 0 || restrictions.length > 0;
+
+/** What is said instead of something that is closed. */
+export const notOpen = (what: string): string => `${what} is not open to you here. Whoever runs Tally can open it.`;
+
 /** What both may see: of whoever asks, and of the channel that reads along. */
 export function common(one: Rights, other: Rights): Rights {
   return {

@@ -27,23 +27,24 @@ export async function run(model: Model, plan: Plan, circumstances: Circumstances
         : 'There is no stock to speak of'
       : kpi.headline({ rows, totals, environments, by, currency: circumstances.currency });
   const { question, currency, asOf, dataThrough } = circumstances;
+  const columns = answer.columns ?? [
+    ...dimensionColumns(by).map(({ sql: _, ...column }) => column),
+    ...measures.map(columnOf),
+  ];
   const result: Result = {
     question,
     kpi: kpi.name,
     title: titleOf(plan),
     headline,
     layout: 'table',
-    columns: answer.columns ?? [
-      ...dimensionColumns(by).map(({ sql: _, ...column }) => column),
-      ...measures.map(columnOf),
-    ],
+    columns,
     rows,
     others: answer.others,
     totals,
     asOf,
     dataThrough,
     notes: [...answer.notes, ...(kpi.notes?.(plan.facts) ?? []), ...circumstances.notes],
-    chart: chartOf(plan),
+    chart: chartOf(plan, columns),
     currency,
   };
   return kpi.reshape ? kpi.reshape(result) : result;
@@ -59,7 +60,7 @@ interface Rows {
 
 async function perGroup(model: Model, plan: Plan): Promise<Rows> {
   const { query, by } = plan;
-  const tuples = await model.query(compile(plan));
+  const tuples = await model.answer(compile(plan));
   const totals = tuples.find(({ is_total }) => is_total === 1);
   const groups = tuples.filter(({ is_total, place }) => is_total === 0 && place !== null);
   const rest = tuples.find(({ is_total, place }) => is_total === 0 && place === null);
@@ -83,14 +84,14 @@ async function perEnvironment(model: Model, plan: Plan): Promise<Rows> {
         ...plan,
         by: null,
         environments: [environment],
-        measures: measuresOf(kpi, facts, [environment]),
+        measures: measuresOf(kpi, facts, [environment], plan),
       };
       const { totals } = await perGroup(model, alone);
       return { environment, ...totals };
     }),
   );
   const { totals } = await perGroup(model, { ...plan, by: null });
-  const measures = measuresOf(kpi, facts, environments.slice(0, 1));
+  const measures = measuresOf(kpi, facts, environments.slice(0, 1), plan);
   const environment: Column = { key: 'environment', label: 'Environment', unit: 'text', role: 'dimension' };
   const both = totals.both;
   return {
@@ -118,7 +119,7 @@ function blank(row: Row, { by }: Plan): Row {
   return { ...row, ...Object.fromEntries(keys.map((key) => [key, null])) };
 }
 
-function columnOf({ sql: _, ...measure }: Measure): Column {
+function columnOf({ sql: _, discloses: __, ...measure }: Measure): Column {
   return { ...measure, role: 'measure' };
 }
 
@@ -130,12 +131,16 @@ function titleOf({ kpi, query, by, environments }: Plan): string {
   return `${kpi.title}${filters ? `: ${filters}` : ''}${where}${grouped}${top}`;
 }
 
-function chartOf({ kpi, by, environments }: Plan): ChartHint | null {
+/** Of what the KPI draws, that which the answer has; null when none of it is left. */
+function chartOf({ kpi, by, environments }: Plan, columns: readonly Column[]): ChartHint | null {
   if (by === null) return null;
+  const shown = (keys: readonly string[]) => keys.filter((name) => columns.some(({ key }) => key === name));
   // A sku's name says more than its id.
   const category = by === 'sku' ? 'name' : by;
-  if (category === 'environment')
-    return { kind: 'grouped', category, series: kpi.chart(['test']).series, difference: [] };
-  const { kind, series, difference = [] } = kpi.chart(environments);
-  return kind === 'shares' ? { kind, category, series } : { kind: 'grouped', category, series, difference };
+  const drawn = kpi.chart(by === 'environment' ? environments.slice(0, 1) : environments);
+  const series = shown(drawn.series);
+  if (series.length === 0) return null;
+  if (by === 'environment') return { kind: 'grouped', category, series, difference: [] };
+  if (drawn.kind === 'shares') return { kind: 'shares', category, series };
+  return { kind: 'grouped', category, series, difference: shown(drawn.difference ?? []) };
 }

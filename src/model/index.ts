@@ -19,11 +19,12 @@ import { type Derivation, derive } from './derive.js';
 import type { Feed } from './feed.js';
 import { createFileReader } from './files.js';
 import { type IncompleteDate, incompleteDates, readThrough, type Through } from './freshness.js';
+import { createMemo } from './memo.js';
 import { migrate } from './migrate.js';
 import { type Finding, findings } from './quality.js';
 import { mappingOf, type RefreshEvent, Refresher } from './refresh.js';
 import { MODEL_TABLES, type ModelTable } from './shape.js';
-import { type DimensionValue, dimensionValues } from './values.js';
+import { type DimensionValue, dimensionValues, type RowRestriction } from './values.js';
 
 export interface ModelOptions extends DatabaseOptions {
   readonly feeds: readonly Feed[];
@@ -40,7 +41,12 @@ export class Model {
     private readonly db: Database,
     private readonly options: ModelOptions,
     readonly refresher: Refresher,
-  ) {}
+  ) {
+    this.answer = createMemo(
+      () => `${this.today} ${refresher.version}`,
+      (query) => db.query(query),
+    );
+  }
 
   /** `connect` makes the sources; those of type `files` read through the model's engine. */
   static async open(
@@ -87,6 +93,9 @@ export class Model {
     return this.db.query(query);
   }
 
+  /** Rows of a question that reads the model's rows alone: equal ones are run once while those stay as they are. */
+  readonly answer: (query: SQL) => Promise<readonly Tuple[]>;
+
   /** A day may have begun since the state was derived: rows dated after yesterday count from today on. */
   async followCalendar(): Promise<void> {
     const today = this.today;
@@ -114,8 +123,9 @@ export class Model {
     return findings(this.db);
   }
 
-  dimensionValues(): Promise<readonly DimensionValue[]> {
-    return dimensionValues(this.db);
+  /** Values of the rows that the restrictions leave. */
+  dimensionValues(restrictions: readonly RowRestriction[]): Promise<readonly DimensionValue[]> {
+    return dimensionValues(this.db, restrictions);
   }
 
   async close(): Promise<void> {

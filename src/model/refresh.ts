@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { bulkhead, ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { sql } from 'drizzle-orm';
 import { SourceError } from '../sources/errors.js';
@@ -157,7 +158,9 @@ export class Refresher {
     const { onEvent } = this.options;
     onEvent?.({ kind: 'started', feed });
     try {
-      const result = await this.turns.execute(() => retrying.execute(() => this.loadOnce(feed), this.stop.signal));
+      // Bound, for a bulkhead runs what waited as a part of what it waited for, and the log would name that request.
+      const run = AsyncResource.bind(() => retrying.execute(() => this.loadOnce(feed), this.stop.signal));
+      const result = await this.turns.execute(run);
       this.failed.delete(feed.id);
       this.commits++;
       onEvent?.({ kind: 'loaded', feed, result });

@@ -17,7 +17,7 @@ function moment(at: string | undefined): string {
   return at === undefined ? 'never' : `${at.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** Control characters and direction marks out of the data must not steer a terminal or a message. */
+/** Control characters, line separators, direction marks and half characters out of the data must not steer a terminal or a message. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+  return text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }

@@ -7,14 +7,14 @@ import type { Result, Row } from '../kpi/result.js';
  */
 export function toCsv(result: Result): string {
   const lines = [
-    result.columns.map(({ label }) => field(label)),
+    result.columns.map(({ label }) => csvField(label)),
     ...[...result.rows, ...others(result)].map((row) =>
       result.columns.map((column) => {
         const cell = row[column.key] ?? null;
         if (cell === null) return '';
         const unit = unitOf(column, row);
         const text = column.role === 'dimension' || unit === 'text' || unit === 'date';
-        return text ? field(String(cell)) : String(cell);
+        return text ? csvField(String(cell)) : String(cell);
       }),
     ),
   ];
@@ -26,7 +26,8 @@ function others({ others, columns }: Result): readonly Row[] {
   return others && first ? [{ ...others.row, [first.key]: `others (${others.count})` }] : [];
 }
 
-function field(text: string): string {
+/** One text of a CSV line: quoted where RFC 4180 asks for it, formulas defused. */
+export function csvField(text: string): string {
   const safe = /^\s*[=+\-@]|^[\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

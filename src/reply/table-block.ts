@@ -1,67 +1,94 @@
 import type { TableBlock } from '@slack/types';
 import { cellText, isOut } from '../kpi/cells.js';
-import { plural } from '../kpi/format.js';
 import type { Column, Result, Row } from '../kpi/result.js';
 import { printable } from './cells.js';
+import { columnNotice, isNumeric, readableColumns } from './columns.js';
 import { cut, LIMITS } from './limits.js';
 
+/** Characters of a cell: the less, the more rows of a wide table fit. */
+const CELLS = [200, 100, 50] as const;
+const SHORTEST_CELL = 25;
+/** Rows for which cells are shortened. */
+const ENOUGH_ROWS = 10;
+const LABEL = 40;
+/** Longer texts may wrap; a sku or a status stays in one line. */
+const ONE_LINE = 24;
+
+export interface Table {
+  readonly table: TableBlock;
+  readonly notices: readonly string[];
+}
+
 /** As many rows as fit into `room` characters and Slack's table, with a notice of what was left out. */
-export function tableBlock(result: Result, room: number): { table: TableBlock; notices: readonly string[] } {
-  const wanted = result.columns.filter(({ key }) => key !== 'unit');
-  const columns = wanted.slice(0, LIMITS.tableColumns);
+export function tableBlock(result: Result, room: number): Table {
+  const readable = readableColumns(result);
+  const columns = readable.columns.slice(0, LIMITS.tableColumns);
+  const left = [...readable.columns.slice(columns.length), ...readable.left];
+  const { head, closing, body } = fill(result, columns, Math.min(room, LIMITS.tableText));
+  return {
+    table: {
+      type: 'table',
+      column_settings: columns.map((column, index) => ({
+        align: isNumeric(column) ? 'right' : 'left',
+        is_wrapped: body.some((cells) => (cells[index] ?? '').length > ONE_LINE),
+      })),
+      rows: [head, ...body, ...closing].map((cells) => cells.map((text) => ({ type: 'raw_text', text }))),
+    },
+    notices: [...rowNotice(body.length, result), ...columnNotice(left)],
+  };
+}
+
+function fill(result: Result, columns: readonly Column[], room: number) {
+  const head = columns.map(({ label }) => shown(label, LABEL));
   const closing = [
     ...(result.others ? [closingCells(columns, result, result.others.row, `others (${result.others.count})`)] : []),
     ...(result.totals ? [closingCells(columns, result, result.totals, 'total')] : []),
   ];
-  const rows = [columns.map(({ label }) => label)];
-  let left = Math.min(room, LIMITS.tableText) - lengthOf([...rows, ...closing]);
-  for (const row of result.rows) {
-    const cells = cellsOf(columns, result, row);
-    left -= lengthOf([cells]);
-    if (left < 0 || rows.length + closing.length >= LIMITS.tableRows) break;
-    rows.push(cells);
+  const rows = result.rows.slice(0, LIMITS.tableRows - 1 - closing.length);
+  const left = room - lengthOf([head, ...closing]);
+  const bodyOf = (cell: number) =>
+    asManyAsFit(
+      rows.map((row) => cellsOf(columns, result, row, cell)),
+      left,
+    );
+  const enough = Math.min(ENOUGH_ROWS, rows.length);
+  for (const cell of CELLS) {
+    const body = bodyOf(cell);
+    if (body.length >= enough) return { head, closing, body };
   }
-  return {
-    table: {
-      type: 'table',
-      column_settings: columns.map((column) => ({
-        align: isNumber(column) ? 'right' : 'left',
-        is_wrapped: !isNumber(column),
-      })),
-      rows: [...rows, ...closing].map((cells) => cells.map((text) => ({ type: 'raw_text', text }))),
-    },
-    notices: [
-      ...rowNotice(result.rows.length - (rows.length - 1), result),
-      ...columnNotice(wanted.slice(columns.length)),
-    ],
-  };
+  return { head, closing, body: bodyOf(SHORTEST_CELL) };
 }
 
-/** Slack reads no markup here, so nothing is escaped; it refuses an empty text. */
-function cellsOf(columns: readonly Column[], result: Result, row: Row): string[] {
+function asManyAsFit(rows: readonly string[][], room: number): readonly string[][] {
+  let left = room;
+  const end = rows.findIndex((cells) => {
+    left -= lengthOf([cells]);
+    return left < 0;
+  });
+  return end < 0 ? rows : rows.slice(0, end);
+}
+
+function cellsOf(columns: readonly Column[], result: Result, row: Row, length: number): string[] {
   return columns.map((column, index) => {
     const mark = index === 0 && isOut(row) ? '≠ ' : '';
-    return cut(`${mark}${printable(cellText(column, row, result.currency))}`, LIMITS.field) || ' ';
+    return shown(`${mark}${cellText(column, row, result.currency)}`, length);
   });
 }
 
 function closingCells(columns: readonly Column[], result: Result, row: Row, name: string): string[] {
   return columns.map((column, index) => {
     if (column.role === 'dimension') return index === 0 ? name : ' ';
-    return cellText(column, row, result.currency);
+    return shown(cellText(column, row, result.currency), LABEL);
   });
 }
 
-const isNumber = ({ unit }: Column): boolean => unit !== 'text' && unit !== 'date';
+/** Slack reads no markup here, so nothing is escaped; it refuses an empty text. */
+const shown = (text: string, length: number): string => cut(printable(text), length).trim() || ' ';
 
 const lengthOf = (rows: readonly (readonly string[])[]): number =>
   rows.reduce((sum, cells) => sum + cells.reduce((length, text) => length + text.length, 0), 0);
 
-function rowNotice(left: number, { rows }: Result): string[] {
-  if (left === 0) return [];
-  return [`${plural(left, 'row')} of ${rows.length} left out for Slack’s limits: ask for “top 20” or “as csv”.`];
-}
-
-function columnNotice(left: readonly Column[]): string[] {
-  return left.length > 0 ? [`Columns left out: ${left.map(({ label }) => label).join(', ')}.`] : [];
+function rowNotice(count: number, { rows }: Result): string[] {
+  if (count === rows.length) return [];
+  return [`Table shows the first ${count} of ${rows.length} rows, as Slack takes no more; “as csv” has all.`];
 }

@@ -23,12 +23,21 @@ interface Line {
   readonly row: Row | null;
 }
 
+/** A table and what it leaves out, as lines. */
+export function textTable(result: Result, paper: Paper): readonly string[] {
+  const { lines, notices } = layTable(result, paper);
+  return [...lines, ...notices];
+}
+
 /**
  * A table of text: numbers to the right, a sign before what differs, rows out of tolerance marked `≠`.
  * Where the paper is too narrow optional columns are left out and said so, then names are shortened, and
  * at last each row becomes a paragraph.
  */
-export function textTable(result: Result, paper: Paper): readonly string[] {
+export function layTable(
+  result: Result,
+  paper: Paper,
+): { readonly lines: readonly string[]; readonly notices: readonly string[] } {
   const shown = result.rows.slice(0, paper.rows);
   const marked = shown.some((row) => isOut(row));
   const { columns, dropped } = makeRoom(result, shown, paper.width - (marked ? 2 : 0));
@@ -36,12 +45,14 @@ export function textTable(result: Result, paper: Paper): readonly string[] {
   const widths = columns.map((_, index) => Math.max(...lines.map(({ cells }) => stringWidth(cells[index] ?? ''))));
   shorten(columns, widths, paper.width - (marked ? 2 : 0), NARROWEST);
   const notices = [
-    ...(dropped.length > 0 ? [`Not shown for lack of room: ${dropped.map(({ label }) => label).join(', ')}.`] : []),
+    ...(dropped.length > 0
+      ? [`Not shown for lack of room: ${dropped.map(({ label }) => printable(label)).join(', ')}.`]
+      : []),
     ...(result.rows.length > shown.length
       ? [`${plural(result.rows.length - shown.length, 'more row')}: ask for “top 20”, or “as csv” for all.`]
       : []),
   ];
-  if (total(widths) > paper.width) return [...paragraphs(result, columns, shown), ...notices];
+  if (total(widths) > paper.width) return { lines: paragraphs(result, columns, shown), notices };
   const rule = '─'.repeat(Math.min(paper.width, total(widths) + (marked ? 2 : 0)));
   const draw = (line: Line, index: number): string => {
     const mark = marked ? (line.row && isOut(line.row) ? '≠ ' : '  ') : '';
@@ -55,13 +66,15 @@ export function textTable(result: Result, paper: Paper): readonly string[] {
   };
   const drawn = lines.map(draw);
   const body = shown.length + 1;
-  return [
-    ...drawn.slice(0, 1),
-    rule,
-    ...drawn.slice(1, body),
-    ...(lines.length > body ? [rule, ...drawn.slice(body)] : []),
-    ...notices,
-  ];
+  return {
+    lines: [
+      ...drawn.slice(0, 1),
+      rule,
+      ...drawn.slice(1, body),
+      ...(lines.length > body ? [rule, ...drawn.slice(body)] : []),
+    ],
+    notices,
+  };
 }
 
 function linesOf(result: Result, columns: readonly Column[], shown: readonly Row[]): readonly Line[] {
@@ -69,7 +82,7 @@ function linesOf(result: Result, columns: readonly Column[], shown: readonly Row
   const named = (row: Row, name: string) =>
     text(row).map((cell, index) => (index === 0 ? name : columns[index]?.role === 'dimension' ? '' : cell));
   return [
-    { cells: columns.map(({ label }) => label), row: null },
+    { cells: columns.map(({ label }) => printable(label)), row: null },
     ...shown.map((row) => ({ cells: text(row), row })),
     ...(result.others ? [{ cells: named(result.others.row, `others (${result.others.count})`), row: null }] : []),
     ...(result.totals && shown.length > 0 ? [{ cells: named(result.totals, 'total'), row: null }] : []),

@@ -95,10 +95,21 @@ describe('in worker threads', () => {
 
 test('beyond the queue a chart is refused', async () => {
   const drawer = drawerOf({ queue: 2 });
-  const charts = Array.from({ length: 5 }, () => drawer.draw(VARIANCE));
+  const charts = Array.from({ length: 5 }, (_, at) => drawer.draw({ ...VARIANCE, title: `Variance ${at}` }));
   const outcomes = await Promise.allSettled(charts);
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected']);
   expect(outcomes[4]).toMatchObject({ reason: new Error('too many charts waiting') });
+});
+
+test('the same picture wanted by many is drawn once, and again after a failure', async () => {
+  const script = `import { parentPort } from 'node:worker_threads';
+    let drawn = 0;
+    parentPort.on('message', () => parentPort.postMessage(++drawn === 1 ? { error: new Error('no canvas') } : { png: drawn }));`;
+  const drawer = drawerOf({ workerUrl: new URL(`data:text/javascript,${encodeURIComponent(script)}`) });
+  await expect(drawer.draw(VARIANCE)).rejects.toThrow('no canvas');
+  expect(await Promise.all([drawer.draw(VARIANCE), drawer.draw(VARIANCE)])).toEqual([2, 2]);
+  expect(await drawer.draw(VARIANCE)).toBe(2);
+  expect(await drawer.draw({ ...VARIANCE, title: 'Another' })).toBe(3);
 });
 
 test('after close nothing is drawn', async () => {

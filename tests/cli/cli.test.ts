@@ -50,7 +50,13 @@ describe('tally ask', () => {
       'Category,Test,Production,Both\r\nElectronics,14.0000,16.0000,30.0000\r\nFurniture,0.0000,3.0000,3.0000\r\n',
     );
     const blocks = JSON.parse((await tally(['ask', 'stock total', '--blocks', ...config])).stdout);
-    expect(blocks.blocks.map(({ type }: { type: string }) => type)).toEqual(['header', 'section', 'table', 'context']);
+    expect(blocks.blocks.map(({ type }: { type: string }) => type)).toEqual([
+      'header',
+      'section',
+      'section',
+      'table',
+      'context',
+    ]);
     const chart = join(folder, 'chart.png');
     const text = await tally(['ask', 'stock total', '--chart', chart, ...config]);
     expect(text.stdout).toContain('Electronics    14          16    30');

@@ -38,3 +38,32 @@ export const row = (product: string | null, test: string, production: string, st
   items_match: status === 'match' ? 1 : 0,
   status,
 });
+
+const card = (metric: string, test: string | number, production: string | number, unit: string): Row => ({
+  metric,
+  test,
+  production,
+  variance: Number(production) - Number(test),
+  variance_pct: 10,
+  unit,
+});
+
+/** An overview: a number, a percentage, and a figure that both environments share. */
+export const CARDS: Result = varianceOf(
+  [
+    card('Total', '10.0000', '11.0000', 'units'),
+    card('Availability %', 50, 55, 'percent'),
+    { ...card('Match rate %', 80, 80, 'percent'), variance: null, variance_pct: null },
+  ],
+  {
+    layout: 'cards',
+    columns: [
+      { key: 'metric', label: 'Metric', unit: 'text', role: 'dimension' },
+      { key: 'test', label: 'Test', unit: 'mixed', role: 'measure' },
+      { key: 'production', label: 'Production', unit: 'mixed', role: 'measure' },
+      { key: 'variance', label: 'Variance', unit: 'mixed', role: 'measure', signed: true },
+      { key: 'variance_pct', label: 'Variance %', unit: 'percent', role: 'measure', signed: true },
+      { key: 'unit', label: 'Unit', unit: 'text', role: 'dimension', optional: true },
+    ],
+  },
+);

@@ -34,10 +34,10 @@ export function writeCompany(folder: string, { files, tables, settings = '' }: T
 }
 
 /** Tally over a few files, with a clock that stands still. */
-export async function openCompany(company: TestCompany): Promise<App> {
+export async function openCompany(company: TestCompany, environment: Record<string, string> = {}): Promise<App> {
   const config = writeCompany(temporaryFolder(), company);
   const now = new Date(company.now ?? '2026-03-10T12:00:00Z');
-  const app = await openApp({ config, environment: {}, now: () => now });
+  const app = await openApp({ config, environment, now: () => now });
   onTestFinished(() => app.close());
   return app;
 }

@@ -1,0 +1,116 @@
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import { printable } from '../../reply/cells.js';
+import { cut, LIMITS } from '../../reply/limits.js';
+
+/** What a button does, as its `action_id` says; several buttons of one kind are numbered: `tally:ask:2`. */
+export const ACTIONS = ['ask', 'drill', 'refresh', 'picture', 'csv', 'share', 'edit', 'star', 'unstar'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/**
+ * A button carries its question, in full, so that it works weeks later and on another instance. It carries no right:
+ * whoever presses it is asked for theirs, and where it stands is what Slack says.
+ */
+const stateSchema = z.strictObject({ v: z.literal(1), q: z.string().min(1).max(LIMITS.buttonValue) });
+
+export const actionPattern = /^tally:[a-z]+(:\d+)?$/;
+
+export function readAction(actionId: string): Action | null {
+  const [, name] = /^tally:([a-z]+)(?::\d+)?$/.exec(actionId) ?? [];
+  return ACTIONS.find((action) => action === name) ?? null;
+}
+
+/** The question of a button; null for anything that is no state of ours. */
+export function readState(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > LIMITS.buttonValue) return null;
+  try {
+    const read = stateSchema.safeParse(JSON.parse(value));
+    return read.success ? read.data.q : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+const writeState = (question: string): string => JSON.stringify({ v: 1, q: question });
+
+/** Null where the question is too long for a button. */
+function button(action: string, label: string, question: string, style?: Button['style']): Button | null {
+  const value = writeState(question);
+  if (value.length > LIMITS.buttonValue) return null;
+  return {
+    type: 'button',
+    action_id: `tally:${action}`,
+    text: { type: 'plain_text', text: cut(printable(label), LIMITS.buttonText), emoji: false },
+    value,
+    ...(style ? { style } : {}),
+  };
+}
+
+export interface Offer {
+  readonly question: string;
+  /** The next step of the drill order. */
+  readonly drill: { readonly label: string; readonly question: string } | null;
+  readonly picture: boolean;
+  /** Whether it can be shown to others from where it stands. */
+  readonly share: boolean;
+  /** Whether it has fields to change. */
+  readonly edit: boolean;
+  /** Slack user who is named as the asker, where others read. */
+  readonly askedBy?: string;
+}
+
+const ANSWER = 'tally:answer';
+export const EXAMPLES = 'tally:examples';
+
+/** What can be done with an answer. */
+export function answerButtons({ question, drill, picture, share, edit, askedBy }: Offer): readonly KnownBlock[] {
+  if (writeState(question).length > LIMITS.buttonValue) return TOO_LONG;
+  return row(askedBy === undefined ? ANSWER : `${ANSWER}:${askedBy}`, [
+    drill && button('drill', drill.label, drill.question),
+    edit ? button('edit', 'Edit', question) : null,
+    button('refresh', 'Refresh', question),
+    share ? button('share', 'Share', question) : null,
+    picture ? button('picture', 'Picture', question) : null,
+    button('csv', 'CSV', question),
+    button('star', '☆ Keep', question),
+  ]);
+}
+
+const TOO_LONG: readonly KnownBlock[] = [
+  {
+    type: 'context',
+    elements: [
+      {
+        type: 'mrkdwn',
+        text: 'This question is too long for buttons. Ask it again with `as csv` for the CSV, or with `here` to show it to all.',
+      },
+    ],
+  },
+];
+
+/** Who asked, as the row of buttons under an answer for all says; null for an answer that names nobody. */
+export function askerNamed(blockId: string): string | null {
+  const [, asker = null] = /^tally:answer:([UW][A-Z0-9]+)$/.exec(blockId) ?? [];
+  return asker;
+}
+
+/** Questions to run with one press, as suggestions and examples; at most `most`. */
+export function questionButtons(questions: readonly string[], most = 5, blockId = 'tally:ask'): readonly KnownBlock[] {
+  const buttons = questions.slice(0, most).map((question, index) => button(`ask:${index}`, question, question));
+  return row(blockId, buttons);
+}
+
+/** A kept question, with the way to let go of it. */
+export function keptRow(question: string, index: number): readonly KnownBlock[] {
+  return row(`tally:kept:${index}`, [
+    button(`ask:${index}`, question, question),
+    button(`unstar:${index}`, 'Remove', question),
+  ]);
+}
+
+function row(blockId: string, buttons: readonly (Button | null)[]): readonly KnownBlock[] {
+  const elements = buttons.filter((one) => one !== null);
+  const block: ActionsBlock = { type: 'actions', block_id: blockId, elements };
+  return elements.length > 0 ? [block] : [];
+}

@@ -1,0 +1,60 @@
+import type { Finding } from './report.js';
+
+interface Scope {
+  readonly scope: string;
+  /** What does not work without it. */
+  readonly without: string;
+  /** `rules`: only where access rules name user groups. `check`: only `tally check` uses it. */
+  readonly neededBy: 'all' | 'rules' | 'check';
+}
+
+/** The least that Tally does with. `manifest.yaml` and docs/slack.md have the same, and a test says so. */
+export const SCOPES: readonly Scope[] = [
+  { scope: 'commands', without: 'no slash command reaches Tally', neededBy: 'all' },
+  { scope: 'chat:write', without: 'nothing can be posted', neededBy: 'all' },
+  { scope: 'files:write', without: 'there are no pictures and no CSV files', neededBy: 'all' },
+  { scope: 'im:write', without: 'CSV files and pictures cannot be brought to direct messages', neededBy: 'all' },
+  { scope: 'im:history', without: 'direct messages to Tally are not heard', neededBy: 'all' },
+  { scope: 'app_mentions:read', without: 'mentions of Tally are not heard', neededBy: 'all' },
+  {
+    scope: 'usergroups:read',
+    without: 'nobody counts as a member of a user group that access rules name',
+    neededBy: 'rules',
+  },
+  { scope: 'channels:read', without: 'tally check cannot look at public channels', neededBy: 'check' },
+  { scope: 'groups:read', without: 'tally check cannot look at private channels', neededBy: 'check' },
+];
+
+const ADD = 'Add it under OAuth & Permissions, Bot Token Scopes, and reinstall the app.';
+
+/** `granted` is null where Slack did not say; `groupsNamed`: whether access rules name user groups. */
+export function scopeFindings(granted: readonly string[] | null, groupsNamed: boolean): readonly Finding[] {
+  if (granted === null) {
+    const advice = 'Compare those under OAuth & Permissions with manifest.yaml.';
+    return [{ level: 'unknown', about: 'scopes', text: 'Slack did not say which scopes the token has.', advice }];
+  }
+  const missing = SCOPES.filter(({ scope }) => !granted.includes(scope));
+  const extra = granted.filter((scope) => SCOPES.every((one) => one.scope !== scope));
+  const counted = `${SCOPES.length - missing.length} of the ${SCOPES.length} that Tally uses`;
+  return [
+    { level: 'ok', about: 'scopes', text: counted, advice: '' },
+    ...missing.map(
+      ({ scope, without, neededBy }): Finding => ({
+        level: neededBy === 'all' || (neededBy === 'rules' && groupsNamed) ? 'error' : 'warning',
+        about: 'scopes',
+        text: `The scope ${scope} is missing: ${without}.`,
+        advice: ADD,
+      }),
+    ),
+    ...(extra.length > 0 ? [tooMuch(extra)] : []),
+  ];
+}
+
+function tooMuch(extra: readonly string[]): Finding {
+  return {
+    level: 'warning',
+    about: 'scopes',
+    text: `Tally needs less: it does not use ${extra.join(', ')}.`,
+    advice: 'Remove what nothing else needs under OAuth & Permissions and reinstall: a lost token then opens less.',
+  };
+}

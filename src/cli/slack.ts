@@ -1,0 +1,84 @@
+import { groupsNamed } from '../access/index.js';
+import type { App } from '../app.js';
+import { type Slack, startSlack } from '../chat/slack/index.js';
+import type { SlackTokens } from '../config/slack.js';
+import { type Checks, type Health, serveHealth } from '../observe/index.js';
+
+const DAY = 24 * 3_600_000;
+
+/** Is in Slack until the process is told to end; what is being answered then is finished. */
+export async function serveSlack(app: App, tokens: SlackTokens): Promise<void> {
+  const { config } = app.settings;
+  const told = signal();
+  let slack: Slack | null = null;
+  const health = await openHealth(app, () => slack);
+  try {
+    readAhead(app);
+    const starting = startSlack({
+      ...config.slack,
+      publicChannels: config.slack.public,
+      tokens,
+      groupsNamed: groupsNamed(config.access),
+      questions: app.questions,
+      state: app.state,
+      draw: app.draw,
+      metrics: app.metrics,
+      log: app.log,
+      onWaiting: (reason) => print(`Slack is waited for: ${reason}.`),
+    });
+    slack = await Promise.race([starting, told.then(() => null)]);
+    if (slack === null) return;
+    print(`Tally is in ${slack.place}. Ctrl-C ends it.`);
+    const pruning = setInterval(() => prune(app), DAY);
+    prune(app);
+    await told;
+    clearInterval(pruning);
+    print('Finishing what is being answered.');
+    await slack.stop();
+  } finally {
+    await health?.close();
+  }
+}
+
+/** The first question should not wait for what was never read; a source that is down does not keep Tally out of Slack. */
+function readAhead({ model, log }: App): void {
+  const tables = [...new Set(model.feeds.map(({ table }) => table))];
+  model.refresher.ensure(tables, 0).catch((error: unknown) => log.warn({ err: error }, 'not everything could be read'));
+}
+
+function prune({ state, log }: App): void {
+  state.prune().catch((error: unknown) => log.error({ err: error }, 'state not pruned'));
+}
+
+async function openHealth(app: App, slack: () => Slack | null): Promise<Health | null> {
+  const { health } = app.settings.config;
+  if (health === undefined) return null;
+  const { metrics, log } = app;
+  const opened = await serveHealth({ ...health, metrics, log, ready: () => checks(app, slack()) });
+  print(`Health and metrics are on http://${health.host}:${opened.port}/readyz and /metrics.`);
+  return opened;
+}
+
+async function checks({ model, state }: App, slack: Slack | null): Promise<Checks> {
+  const statuses = await model.refresher.status();
+  const unread = statuses.filter(({ asOf }) => asOf === null).length;
+  const failing = statuses.filter(({ error }) => error !== null).length;
+  await state.ping();
+  return {
+    slack: slack?.connected() ? { ok: true, says: 'connected' } : { ok: false, says: 'not connected' },
+    model: { ok: unread === 0, says: unread === 0 ? 'every table was read' : `${unread} tables were not read yet` },
+    // Answers go on from the last good state, and say so.
+    sources: { ok: true, says: failing === 0 ? 'all answer' : `${failing} tables could not be refreshed` },
+    state: { ok: true, says: 'answers' },
+  };
+}
+
+function signal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
+  });
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,57 @@
+import { unitOf } from '../kpi/cells.js';
+import type { Column, Result, Unit } from '../kpi/result.js';
+import { cut } from './limits.js';
+
+export const isNumeric = ({ unit }: Pick<Column, 'unit'>): boolean => unit !== 'text' && unit !== 'date';
+
+/** Columns that stand in Slack's window without scrolling. */
+const READABLE = 8;
+
+/** The columns that Slack's window shows, and those left out: the optional ones, all of them, where it is too narrow. */
+export function readableColumns({ columns }: Result): {
+  readonly columns: readonly Column[];
+  readonly left: readonly Column[];
+} {
+  // A row's unit is written with its values.
+  const wanted = columns.filter(({ key }) => key !== 'unit');
+  const needed = wanted.filter(({ optional }) => !optional);
+  if (wanted.length <= READABLE || needed.length === 0) return { columns: wanted, left: [] };
+  return { columns: needed, left: wanted.filter(({ optional }) => optional) };
+}
+
+/** Whether there is anything to show as a table. */
+export function hasTable(result: Result): boolean {
+  return result.layout === 'table' && result.rows.length > 0 && readableColumns(result).columns.length > 0;
+}
+
+/** Says which columns are left out; nothing where none is. */
+export function columnNotice(left: readonly Column[]): readonly string[] {
+  if (left.length === 0) return [];
+  return [`Not shown here: ${left.map(({ label }) => cut(label, 40)).join(', ')}; “as csv” has all.`];
+}
+
+/** What the columns count, in words: `units`, `$`, `%`; `different units` where they do not agree. */
+export function unitWords(columns: readonly Column[], { rows, currency }: Result): string {
+  const units = new Set(
+    columns.flatMap((column) => (column.unit === 'mixed' ? rows.map((row) => unitOf(column, row)) : [column.unit])),
+  );
+  const [only] = units;
+  return units.size === 1 && only !== undefined ? unitWord(only, currency) : 'different units';
+}
+
+function unitWord(unit: Unit, currency: string): string {
+  switch (unit) {
+    case 'money':
+      return currency || 'money';
+    case 'price':
+      return currency ? `${currency} per unit` : 'price per unit';
+    case 'percent':
+      return '%';
+    case 'points':
+      return 'percentage points';
+    case 'mixed':
+      return 'different units';
+    default:
+      return unit;
+  }
+}
