@@ -1,7 +1,7 @@
 /**
  * Every speed that is claimed, as a ratio measured in one run: `npm run bench [name…]`. Ours and the
- * baseline take turns, so that whatever else the machine does slows both. Needs MariaDB for `load` and
- * `answer`. `tenfold` runs only when it is named.
+ * baseline take turns, so that whatever else the machine does slows both; what `slack` says is mostly in milliseconds.
+ * Needs MariaDB for `load`, `answer` and `slack`. `tenfold` runs only when it is named.
  */
 import { benchAnswer } from './answer.js';
 import { benchChart } from './chart.js';
@@ -19,7 +19,7 @@ const BENCHES = {
   prompt: benchPrompt,
   slack: onServer(benchSlack),
 };
-const USUAL = ['load', 'answer', 'chart', 'prompt'];
+const USUAL = ['load', 'answer', 'chart', 'prompt', 'slack'];
 
 // Let servers that were started be ended, as they are at every exit.
 process.once('SIGINT', () => process.exit(130));

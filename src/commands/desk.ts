@@ -5,6 +5,7 @@ import { type Facts, readFacts } from '../kpi/facts.js';
 import { KPIS } from '../kpi/index.js';
 import { isClosed, isNarrowed, type Rights } from '../kpi/rights.js';
 import type { Finding, IncompleteDate, Model, Through } from '../model/index.js';
+import { turn } from './turns.js';
 
 /** What commands work with. Chats hand text to `answer` and know nothing of it. */
 export interface Desk {
@@ -47,6 +48,7 @@ export async function knowledgeOf(desk: Desk): Promise<Knowledge> {
   const key = JSON.stringify([closedKpis, restrictions]);
   const knowledge = await stateOf(desk).known.fetch(key, { context: desk.rights });
   if (!knowledge) throw new Error('Knowledge was dropped while it was read');
+  await turn();
   return knowledge;
 }
 

@@ -10,6 +10,7 @@ import { type Home, homeOf } from './home.js';
 import { addressed, answer, COMMANDS } from './index.js';
 import type { Pace } from './pace.js';
 import type { Reply } from './reply.js';
+import { turn } from './turns.js';
 
 /** Who asks, and who reads the answer. */
 export interface Asker {
@@ -107,6 +108,7 @@ export function createQuestions(options: QuestionsOptions): Questions {
       const work = async () => {
         const started = performance.now();
         const answered = await tryToAnswer(id, text, asker);
+        await turn();
         await note(text, asker, answered, Math.round(performance.now() - started));
         return answered;
       };

@@ -64,12 +64,21 @@ export class Database {
   }
 
   /** Rows of a question; runs beside a refresh and sees the state before or after it. */
-  query(query: SQL): Promise<readonly Tuple[]> {
-    return rowsOf(this.reader, query);
+  async query(query: SQL): Promise<readonly Tuple[]> {
+    this.refuseIfClosing();
+    const running = rowsOf(this.reader, query);
+    this.running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.running.delete(running);
+    }
   }
+  private readonly running = new Set<Promise<unknown>>();
 
   /** A session of its own, for work that must not wait behind questions. The caller closes it. */
   async session(): Promise<Session> {
+    this.refuseIfClosing();
     return new Session(await this.instance.connect());
   }
 
@@ -77,6 +86,7 @@ export class Database {
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const session = new Session(this.writer);
     const run = async () => {
+      this.refuseIfClosing();
       await session.run(sql`BEGIN TRANSACTION`);
       try {
         const result = await work(session);
@@ -93,11 +103,20 @@ export class Database {
   }
   private turns: Promise<unknown> = Promise.resolve();
 
-  close(): void {
+  /** Breaks off questions that run: DuckDB ends the process when it is closed under a statement. */
+  async close(): Promise<void> {
+    this.closing = true;
+    this.reader.interrupt();
+    await Promise.allSettled([...this.running, this.turns]);
     this.reader.closeSync();
     this.writer.closeSync();
     this.instance.closeSync();
   }
+
+  private refuseIfClosing(): void {
+    if (this.closing) throw new Error('The model is closed');
+  }
+  private closing = false;
 }
 
 export class Session {

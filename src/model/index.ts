@@ -130,7 +130,7 @@ export class Model {
 
   async close(): Promise<void> {
     await this.refresher.close();
-    this.db.close();
+    await this.db.close();
   }
 }
 

@@ -14,6 +14,8 @@ export interface ChartData {
 interface Point {
   readonly name: string;
   readonly values: readonly (number | null)[];
+  /** Place of the first that is null, -1 where none is. */
+  readonly missing: number;
 }
 
 /** The columns and rows that the hint names, shares in percent; null where the result has no such columns. */
@@ -23,11 +25,25 @@ export function chartData(result: Result, hint: ChartHint): ChartData | null {
     .flatMap((wanted) => result.columns.find(({ key }) => key === wanted) ?? [])
     .filter(isNumeric);
   if (!category || series.length === 0) return null;
-  const points = result.rows.map((row) => ({ name: cellText(category, row, ''), values: valuesOf(series, row) }));
+  const points = result.rows.map((row) => pointOf(cellText(category, row, ''), series, row));
   if (hint.kind !== 'shares') return { category, series, points };
   const { others } = result;
-  const rest = others ? [{ name: `Others (${others.count})`, values: valuesOf(series, others.row) }] : [];
+  const rest = others ? [pointOf(`Others (${others.count})`, series, others.row)] : [];
   return { category, series: series.map(asPercent), points: sharesOf([...points, ...rest], series) };
+}
+
+/** Of thousands of rows few are drawn, so values are written when they are asked for. */
+function pointOf(name: string, series: readonly Column[], row: Row): Point {
+  const missing = series.findIndex(({ key }) => (row[key] ?? '') === '' || !Number.isFinite(Number(row[key])));
+  let values: Point['values'] | null = null;
+  return {
+    name,
+    missing,
+    get values() {
+      values ??= valuesOf(series, row);
+      return values;
+    },
+  };
 }
 
 const valuesOf = (series: readonly Column[], row: Row): Point['values'] =>
@@ -50,11 +66,11 @@ function sharesOf(parts: readonly Point[], series: readonly Column[]): readonly 
   const wholes = series.map(({ unit }, index) =>
     unit === 'percent' ? 100 : parts.reduce((sum, { values }) => sum + Math.max(0, values[index] ?? 0), 0),
   );
-  return parts.map(({ name, values }) => ({
-    name,
-    values: values.map((value, index) => {
+  return parts.map(({ name, values }) => {
+    const shares = values.map((value, index) => {
       const whole = wholes[index] ?? 0;
       return value === null || whole === 0 ? null : rounded((value / whole) * 100, 'percent');
-    }),
-  }));
+    });
+    return { name, values: shares, missing: shares.indexOf(null) };
+  });
 }

@@ -80,8 +80,7 @@ function pieDrawing(result: Result, { series, points }: ChartData): NativeDrawin
 function axesDrawing(type: AxesChart['type'], result: Result, data: ChartData): NativeDrawing | null {
   const { category } = data;
   const series = data.series.slice(0, LIMITS.chartSeries);
-  const isDrawn = ({ values }: ChartData['points'][number]) => series.every((_, index) => values[index] !== null);
-  const drawn = data.points.filter(isDrawn);
+  const drawn = data.points.filter(({ missing }) => missing < 0 || missing >= series.length);
   const shown = category.unit === 'date' ? drawn.slice(-LIMITS.chartPoints) : drawn.slice(0, LIMITS.chartPoints);
   const nothing = shown.every(({ values }) => values.every((value) => !value));
   if (nothing || (shown.length === 1 && series.length === 1)) return null;

@@ -1,26 +1,17 @@
 import type { Questions } from '../../commands/questions.js';
-import type { Result } from '../../commands/reply.js';
-import type { Log } from '../../observe/index.js';
-import type { Message, Picture } from '../../reply/blocks.js';
-import { toCsv } from '../../reply/csv.js';
+import type { Message } from '../../reply/blocks.js';
 import { noticeBlocks } from '../../reply/notice-blocks.js';
-import { type Upload, uploadFile } from './files.js';
+import { createFollowUps, type FollowUpOptions } from './follow-ups.js';
 import type { Groups } from './groups.js';
 import { startPlaceholder } from './placeholder.js';
-import type { Delivered, Place, Postbox } from './postbox.js';
-import { type ResultAnswer, renderNotice, renderPictured, renderResult, simplest } from './render.js';
+import type { Delivered, Place } from './postbox.js';
+import { type ResultAnswer, renderNotice, renderResult, simplest } from './render.js';
 import { askerAt, openPlaces, privatePlaces, type Spot } from './spot.js';
-import { type SlackMetrics, slackError, type Wire } from './wire.js';
+import { slackError } from './wire.js';
 
-export interface AnsweringOptions {
+export interface AnsweringOptions extends FollowUpOptions {
   readonly questions: Questions;
   readonly groups: Groups;
-  readonly wire: Wire;
-  readonly postbox: Postbox;
-  /** The result’s chart as PNG; null when it has none. */
-  readonly draw: (result: Result) => Promise<Uint8Array | null>;
-  readonly metrics: SlackMetrics;
-  readonly log: Log;
   /** Milliseconds after which a placeholder appears. */
   readonly placeholderAfter: number;
 }
@@ -50,7 +41,8 @@ export interface Standing {
 const WORKING: Message = noticeBlocks('Asking the databases…');
 
 export function createAnswering(options: AnsweringOptions): Answering {
-  const { questions, groups, wire, postbox, log, metrics, placeholderAfter } = options;
+  const { questions, groups, wire, postbox, log, placeholderAfter } = options;
+  const files = createFollowUps(options);
 
   async function ask(question: string, spot: Spot, open: boolean) {
     return questions.ask(question, askerAt(spot, await groups.of(spot.user), open));
@@ -70,12 +62,14 @@ export function createAnswering(options: AnsweringOptions): Answering {
     const waiting = await placeholder.settle();
     const places = waiting ? [replacing(waiting, spot), ...free] : free;
     if (answered.kind !== 'result') {
-      await postbox.deliver(renderNotice(answered), places);
+      // An answer that stands is worth more than the word that there is no new one.
+      const beside = answered.kind === 'failure' || answered.kind === 'limited';
+      await postbox.deliver(renderNotice(answered), beside && !waiting ? privatePlaces(spot, false) : places);
       return;
     }
     if (answered.as === 'csv') {
       if (spot.direct) await takeBack(waiting);
-      await bringFile(csvFile(answered.result), answered.id, spot, spot.direct ? free : places);
+      await files.bring('csv', answered, spot, spot.direct ? free : places);
       return;
     }
     const shown = { share: spot.channel !== null && !spot.direct };
@@ -84,7 +78,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
       return;
     }
     const delivered = await postbox.deliver(renderResult(answered, { ...shown, picture: { kind: 'none' } }), places);
-    await illustrate(answered, delivered, shown);
+    await files.illustrate(answered, delivered, shown);
   }
 
   async function openly(question: string, spot: Spot): Promise<void> {
@@ -111,12 +105,8 @@ export function createAnswering(options: AnsweringOptions): Answering {
     const lasting = places.filter(({ kind }) => kind !== 'response');
     const posted = await deliverIfTaken(renderResult(answered, { ...shown, picture: { kind: 'none' } }), lasting);
     if (posted?.ts && posted.channel) {
-      await illustrate(answered, posted, shown);
-      await attachCsv(
-        answered.result,
-        { channel: posted.channel, thread: spot.thread ?? spot.root ?? posted.ts },
-        spot,
-      );
+      await files.illustrate(answered, posted, shown);
+      await files.attachCsv(answered, { channel: posted.channel, thread: spot.thread ?? spot.root ?? posted.ts }, spot);
       return;
     }
     const whole = renderResult(answered, { ...shown, picture: { kind: 'native' } });
@@ -143,53 +133,6 @@ export function createAnswering(options: AnsweringOptions): Answering {
     }
   }
 
-  /** Shows the drawn chart in a message that stands; where that cannot be, Slack’s own chart. */
-  async function illustrate(
-    answered: ResultAnswer,
-    { channel, ts }: Delivered,
-    shown: { askedBy?: string; share: boolean },
-  ): Promise<void> {
-    if (answered.result.chart === null || answered.as === 'table' || channel === null || ts === null) return;
-    const native: Picture = { kind: 'native' };
-    const picture = await pictureOf(answered.result);
-    const versions = renderPictured(answered, picture ? [picture, native] : [native], shown);
-    await deliverIfTaken(versions, [{ kind: 'update', channel, ts }]);
-  }
-
-  async function pictureOf(result: Result): Promise<Picture | null> {
-    try {
-      const bytes = await drawn(result);
-      if (bytes === null) return null;
-      const id = await uploadFile(wire, { name: `${result.kpi}.png`, title: result.title, bytes });
-      return { kind: 'file', id, alt: `${result.title}: ${result.headline}` };
-    } catch (error) {
-      log.warn({ err: error, slack: slackError(error) }, 'picture not uploaded');
-      return null;
-    }
-  }
-
-  async function drawn(result: Result): Promise<Uint8Array | null> {
-    const started = performance.now();
-    const done = (outcome: 'drawn' | 'failed') => metrics.picture(outcome, (performance.now() - started) / 1000);
-    try {
-      const bytes = await options.draw(result);
-      if (bytes) done('drawn');
-      return bytes;
-    } catch (error) {
-      done('failed');
-      throw error;
-    }
-  }
-
-  async function attachCsv(result: Result, place: { channel: string; thread: string }, spot: Spot): Promise<void> {
-    try {
-      await uploadFile(wire, csvFile(result), place);
-    } catch (error) {
-      log.warn({ err: error, slack: slackError(error) }, 'CSV not attached');
-      await say('The CSV could not be attached; the CSV button brings it to your direct messages.', spot);
-    }
-  }
-
   async function takeBack(waiting: Delivered | null): Promise<void> {
     if (!waiting?.channel || !waiting.ts) return;
     try {
@@ -197,20 +140,6 @@ export function createAnswering(options: AnsweringOptions): Answering {
     } catch (error) {
       log.warn({ err: error, slack: slackError(error) }, 'placeholder not taken back');
     }
-  }
-
-  /** Says at `places` where the file is, or that it could not be brought. */
-  async function bringFile(file: Upload, id: string, spot: Spot, places: readonly Place[]): Promise<void> {
-    const tell = (text: string) => postbox.deliver(simplest(noticeBlocks(text)), places);
-    try {
-      const channel = spot.direct && spot.channel ? spot.channel : await postbox.directChannel(spot.user);
-      await uploadFile(wire, file, { channel });
-    } catch (error) {
-      log.error({ err: error, slack: slackError(error) }, 'file not brought');
-      await tell(`${file.name} could not be sent to your direct messages. Tell whoever runs Tally. Reference: ${id}`);
-      return;
-    }
-    if (!spot.direct) await tell(`${file.name} is in your direct messages with Tally.`);
   }
 
   return {
@@ -234,26 +163,9 @@ export function createAnswering(options: AnsweringOptions): Answering {
         await postbox.deliver(renderNotice(answered), places);
         return;
       }
-      const { result, id } = answered;
-      if (what === 'csv') return bringFile(csvFile(result), id, spot, places);
-      const bytes = await drawnOrNull(result);
-      if (bytes) await bringFile({ name: `${result.kpi}.png`, title: result.title, bytes }, id, spot, places);
-      else await say(`There is no picture of this answer. Reference: ${id}`, spot);
+      await files.bring(what, answered, spot, places);
     },
   };
-
-  async function drawnOrNull(result: Result): Promise<Uint8Array | null> {
-    try {
-      return await drawn(result);
-    } catch (error) {
-      log.error({ err: error }, 'picture not drawn');
-      return null;
-    }
-  }
-}
-
-function csvFile(result: Result): Upload {
-  return { name: `${result.kpi}.csv`, title: result.title, bytes: Buffer.from(toCsv(result)) };
 }
 
 /**

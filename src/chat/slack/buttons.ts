@@ -101,6 +101,10 @@ export function questionButtons(questions: readonly string[], most = 5, blockId 
   return row(blockId, buttons);
 }
 
+/** The way on from a limit or a failure. */
+export const againButton = (question: string): readonly KnownBlock[] =>
+  row('tally:again', [button('ask', 'Ask again', question)]);
+
 /** A kept question, with the way to let go of it. */
 export function keptRow(question: string, index: number): readonly KnownBlock[] {
   return row(`tally:kept:${index}`, [

@@ -6,7 +6,7 @@ import { LIMITS } from '../../reply/limits.js';
 import { mistakeBlocks } from '../../reply/mistake-blocks.js';
 import { words } from '../../reply/mrkdwn.js';
 import { noticeBlocks } from '../../reply/notice-blocks.js';
-import { answerButtons, EXAMPLES, questionButtons } from './buttons.js';
+import { againButton, answerButtons, EXAMPLES, questionButtons } from './buttons.js';
 
 export type ResultAnswer = Answered & { readonly kind: 'result' };
 
@@ -59,9 +59,15 @@ export function renderNotice(answered: Exclude<Answered, ResultAnswer>): readonl
     case 'mistake':
       return simplest(mistakeBlocks(answered.text, answered.mistake), questionButtons(answered.mistake.suggestions));
     case 'limited':
-      return simplest(noticeBlocks(`That was many questions within a minute. Ask again in ${answered.seconds} s.`));
+      return simplest(
+        noticeBlocks(`That was many questions within a minute. Ask again in ${answered.seconds} s.`),
+        againButton(answered.text),
+      );
     case 'failure':
-      return simplest(noticeBlocks(words(`${answered.message} Reference: ${answered.id}`, LIMITS.section)));
+      return simplest(
+        noticeBlocks(words(`${answered.message} Reference: ${answered.id}`, LIMITS.section)),
+        againButton(answered.text),
+      );
   }
 }
 

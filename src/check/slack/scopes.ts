@@ -18,7 +18,7 @@ export const SCOPES: readonly Scope[] = [
   { scope: 'app_mentions:read', without: 'mentions of Tally are not heard', neededBy: 'all' },
   {
     scope: 'usergroups:read',
-    without: 'nobody counts as a member of a user group that access rules name',
+    without: 'what a user group opens by an access rule stays closed, and what it narrows is narrowed for everybody',
     neededBy: 'rules',
   },
   { scope: 'channels:read', without: 'tally check cannot look at public channels', neededBy: 'check' },

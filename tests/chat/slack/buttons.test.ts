@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { tallyInSlack } from '../../support/in-slack.js';
 import {
   buttonsOf,
@@ -128,6 +128,33 @@ describe('Refresh', () => {
     expect(saysOf(answer)).toContain('Cost deviation');
     expect(answer.rings).toEqual([]);
     expect(slack.messages).toHaveLength(1);
+  });
+});
+
+describe('what cannot be answered now', () => {
+  test('a failure leaves the answer that stands, and is asked again with a press', async () => {
+    const { slack, app } = await tallyInSlack();
+    await slack.command('/stock variance electronics');
+    const answer = await said(slack, 'Electronics by SKU');
+    vi.spyOn(app.model.refresher, 'ensure').mockRejectedValueOnce(new Error('select secret from ledger'));
+    await slack.click(answer, 'Refresh');
+    const told = await said(slack, 'Something went wrong on our side, not with your question.');
+    expect(told).toMatchObject({ kind: 'ephemeral', user: 'U0ANN' });
+    expect(answer.edits).toBe(0);
+    expect(buttonsOf(told)).toEqual(['Ask again']);
+    await slack.click(told, 'Ask again');
+    await until(() => told.text.startsWith('Stock variance: Electronics by SKU'));
+    expect(JSON.stringify(slack.messages)).not.toContain('secret');
+  });
+
+  test('nor does a limit take its place', async () => {
+    const { slack } = await tallyInSlack({ slackSettings: 'questionsPerMinute: 1' });
+    await slack.command('/stock variance electronics');
+    const answer = await said(slack, 'Electronics by SKU');
+    await slack.click(answer, 'By warehouse');
+    const told = await said(slack, 'That was many questions within a minute.');
+    expect(buttonsOf(told)).toEqual(['Ask again']);
+    expect(answer.edits).toBe(0);
   });
 });
 

@@ -254,8 +254,9 @@ test('everything asked is in the audit, with who, where, for whom and how it wen
 test('who asks more than is fair is told when to ask again, and others are not', async () => {
   const { slack } = await tallyInSlack({ slackSettings: 'questionsPerMinute: 2' });
   for (const question of ['/stock total', '/stock cost', '/stock variance here']) await slack.command(question);
-  const limited = await said(slack, /^That was many questions within a minute\. Ask again in \d+ s\.$/);
+  const limited = await said(slack, /^That was many questions within a minute\. Ask again in \d+ s\./);
   expect(limited).toMatchObject({ kind: 'ephemeral', user: 'U0ANN' });
+  expect(buttonsOf(limited)).toEqual(['Ask again']);
   await slack.command('/stock total', { user: 'U0BOB' });
   await said(slack, 'Stock by category', ({ user }) => user === 'U0BOB');
 });

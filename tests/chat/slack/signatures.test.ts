@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { tallyInSlack } from '../../support/in-slack.js';
 import { gate, until } from '../../support/sent.js';
-import type { Posted, RawOptions } from '../../support/slack.js';
+import type { Posted, Slack } from '../../support/slack.js';
+
+type RawOptions = NonNullable<Parameters<Slack['raw']>[2]>;
 
 const FORM = 'application/x-www-form-urlencoded';
 const MENTION = {
@@ -82,7 +84,7 @@ it('an event that comes a second time is taken and not handled', async () => {
   await slack.command('/stock help');
   await slack.waitFor(({ kind }) => kind === 'ephemeral');
   expect(slack.messages.filter(isAnswer)).toHaveLength(1);
-  expect(await app.state.audit.list({})).toHaveLength(2);
+  await until('both are noted', async () => (await app.state.audit.list({})).length === 2);
 });
 
 it('what is no request of Slack’s gets a plain no', async () => {
@@ -106,7 +108,6 @@ it('what is no request of Slack’s gets a plain no', async () => {
     expect([404, 500]).toContain(await status(path, { method: 'POST', body: '{}' }));
   expect(await status('/slack/events')).toBe(404);
   expect(await status('/slack/events', { method: 'PUT', body: '{}' })).toBe(404);
-  expect((await slack.raw(url, 'x'.repeat(5_000_000))).status).toBe(413);
   expect((await slack.raw(url, '{"no')).status).toBe(400);
   expect((await slack.raw(url, 'payload=%7Bno', { contentType: FORM })).status).toBe(400);
   expect(
@@ -121,22 +122,16 @@ it('what is no request of Slack’s gets a plain no', async () => {
   await slack.command('/stock variance electronics');
   await slack.waitFor(isAnswer);
   expect(slack.messages).toHaveLength(1);
+  expect((await slack.raw(url, 'x'.repeat(5_000_000))).status).toBe(413);
 });
 
-it.each([
-  'null',
-  '1',
-  '"text"',
-  '[]',
-  '{}',
-  '{"type":"event_callback"}',
-  '{"type":"block_actions"}',
-  '{"type":"view_submission"}',
-])('a signed body that is nothing, %s, ends nothing', async (body) => {
+it('a signed body that is nothing ends nothing', async () => {
   const { slack, url } = await tallyInSlack({ mode: 'http', slack: { ackTimeoutMs: 5000 } });
-  void slack.raw(url, body).catch(() => null);
+  const bodies = ['1', '"text"', '[]', '{}', '{"type":"event_callback"}', '{"type":"block_actions"}'];
+  const answers = Promise.all(bodies.map((body) => slack.raw(url, body)));
   await slack.command('/stock variance electronics');
   await slack.waitFor(isAnswer);
+  for (const { status, body } of await answers) expect([status, body]).toEqual([404, '']);
 });
 
 it('answers in time though many ask at once', async () => {
