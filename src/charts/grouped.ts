@@ -1,11 +1,12 @@
+import { unitWords } from '../kpi/cells.js';
 import type { ChartHint, Column, Result } from '../kpi/result.js';
 import type { Bars } from './bars.js';
+import { columnOf } from './columns.js';
 import { frame } from './frame.js';
 import { levelPicture } from './level.js';
 import { seriesColours } from './palette.js';
 import type { ChartPicture } from './picture.js';
 import { barValue, categoryName, figures, shownRows } from './rows.js';
-import { columnOf, unitWords } from './units.js';
 import { uprightPicture } from './upright.js';
 
 type GroupedHint = Extract<ChartHint, { kind: 'grouped' }>;

@@ -1,12 +1,12 @@
 import { formatCell, plural } from '../kpi/format.js';
 import type { Cell, ChartHint, Column, Result, Row } from '../kpi/result.js';
 import { categoryAxis, legend, valueAxis } from './axes.js';
+import { columnOf } from './columns.js';
 import { frame } from './frame.js';
 import { BACKGROUND, MUTED_INK, OTHERS_COLOUR, SEGMENT_COLOURS } from './palette.js';
 import { type ChartPicture, PADDING, TEXT_FONT, WIDTH } from './picture.js';
 import { barValue } from './rows.js';
 import { shorten } from './text.js';
-import { columnOf } from './units.js';
 
 const BAR_HEIGHT = 72;
 const AXIS_HEIGHT = 72;

@@ -19,3 +19,27 @@ export function cellText(column: Column, row: Row, currency: string): string {
 
 /** Whether the row's status says that it does not match. */
 export const isOut = (row: Row): boolean => typeof row.status === 'string' && row.status !== 'match';
+
+/** What columns count, in words: `units`, `$`, `%`; `different units` when its columns do not agree. */
+export function unitWords(columns: readonly Column[], rows: readonly Row[], currency: string): string {
+  const words = new Set(columns.flatMap((column) => rows.map((row) => unitWord(unitOf(column, row), currency))));
+  const [only] = words;
+  return words.size === 1 && only !== undefined ? only : 'different units';
+}
+
+function unitWord(unit: Unit, currency: string): string {
+  switch (unit) {
+    case 'money':
+      return currency || 'money';
+    case 'price':
+      return currency ? `${currency} per unit` : 'price per unit';
+    case 'percent':
+      return '%';
+    case 'points':
+      return 'percentage points';
+    case 'mixed':
+      return 'different units';
+    default:
+      return unit;
+  }
+}

@@ -1,5 +1,4 @@
-import { unitOf } from '../kpi/cells.js';
-import type { Column, Result, Unit } from '../kpi/result.js';
+import type { Column, Result } from '../kpi/result.js';
 import { cut } from './limits.js';
 
 export const isNumeric = ({ unit }: Pick<Column, 'unit'>): boolean => unit !== 'text' && unit !== 'date';
@@ -28,30 +27,4 @@ export function hasTable(result: Result): boolean {
 export function columnNotice(left: readonly Column[]): readonly string[] {
   if (left.length === 0) return [];
   return [`Not shown here: ${left.map(({ label }) => cut(label, 40)).join(', ')}; “as csv” has all.`];
-}
-
-/** What the columns count, in words: `units`, `$`, `%`; `different units` where they do not agree. */
-export function unitWords(columns: readonly Column[], { rows, currency }: Result): string {
-  const units = new Set(
-    columns.flatMap((column) => (column.unit === 'mixed' ? rows.map((row) => unitOf(column, row)) : [column.unit])),
-  );
-  const [only] = units;
-  return units.size === 1 && only !== undefined ? unitWord(only, currency) : 'different units';
-}
-
-function unitWord(unit: Unit, currency: string): string {
-  switch (unit) {
-    case 'money':
-      return currency || 'money';
-    case 'price':
-      return currency ? `${currency} per unit` : 'price per unit';
-    case 'percent':
-      return '%';
-    case 'points':
-      return 'percentage points';
-    case 'mixed':
-      return 'different units';
-    default:
-      return unit;
-  }
 }

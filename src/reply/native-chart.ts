@@ -1,9 +1,9 @@
+import { unitWords } from '../kpi/cells.js';
 import { plural } from '../kpi/format.js';
 import type { Column, Result } from '../kpi/result.js';
 import { printable } from './cells.js';
 import { type ChartData, chartData } from './chart-data.js';
 import { chartLabels, commonPrefix } from './chart-labels.js';
-import { unitWords } from './columns.js';
 import { cut, LIMITS } from './limits.js';
 
 /** Slack's own chart, which its types package does not have yet. */
@@ -90,7 +90,7 @@ function axesDrawing(type: AxesChart['type'], result: Result, data: ChartData): 
     LIMITS.chartLabel,
   );
   const { names, shared } = seriesNames(series);
-  const unit = unitWords(series, result);
+  const unit = unitWords(series, result.rows, result.currency);
   const about = shared === '' || shared.endsWith(unit) ? shared || unit : `${shared}, ${unit}`;
   return {
     block: block(result, {

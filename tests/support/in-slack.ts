@@ -29,6 +29,8 @@ export interface InSlackOptions {
   readonly onto?: Slack;
   /** Of an earlier Tally: its configuration, model and state are taken over. */
   readonly folder?: string;
+  /** Besides the tokens. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** In place of the company's moment. */
   readonly now?: () => Date;
   /** Parts that fail, are slow, or are watched. */
@@ -61,7 +63,7 @@ export async function tallyInSlack(options: InSlackOptions = {}): Promise<InSlac
   const port = mode === 'http' ? await freePort() : 0;
   const app = await openApp({
     config: configOf(folder, options, port),
-    environment: mode === 'http' ? slack.httpEnv : slack.env,
+    environment: { ...options.environment, ...(mode === 'http' ? slack.httpEnv : slack.env) },
     now: options.now ?? clockOf(options),
   });
   const { config, slack: tokens } = app.settings;

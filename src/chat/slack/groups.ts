@@ -5,16 +5,18 @@ import { slackError, type Wire } from './wire.js';
 
 /** Milliseconds for which a membership is believed. */
 const KEPT = 5 * 60_000;
+/** And for which it is while Slack does not say: who has left a group is not to keep its rights for good. */
+const KEPT_AT_MOST = 60 * 60_000;
 
 /** In which of the groups that access rules name somebody is, and of which that cannot be told. */
 export type Membership = Pick<Asker, 'groups' | 'unknownGroups'>;
 
 /**
- * Memberships of the `named` user groups. Where Slack does not say, the last that it said counts for as long as it is
- * kept; where it never said, the membership is unknown, which opens nothing.
+ * Memberships of the `named` user groups. Where Slack does not say, the last that it said counts for an hour; then,
+ * and where it never said, the membership is unknown, which opens nothing.
  */
 export function createGroups(named: readonly string[], wire: Pick<Wire, 'lookups'>, log: Log) {
-  const members = new LRUCache<string, ReadonlySet<string>>({
+  const members = new LRUCache<string, { readonly users: ReadonlySet<string>; readonly at: number }>({
     max: Math.max(1, named.length),
     ttl: KEPT,
     allowStale: true,
@@ -22,14 +24,15 @@ export function createGroups(named: readonly string[], wire: Pick<Wire, 'lookups
     allowStaleOnFetchRejection: true,
     fetchMethod: async (group) => {
       const { users = [] } = await wire.lookups.usergroups.users.list({ usergroup: group });
-      return new Set(users);
+      return { users: new Set(users), at: performance.now() };
     },
   });
 
   /** Null where it cannot be told. */
   async function isIn(group: string, user: string): Promise<boolean | null> {
     try {
-      return (await members.fetch(group, { allowStale: false }))?.has(user) ?? null;
+      const known = await members.fetch(group, { allowStale: false });
+      return known && performance.now() - known.at < KEPT_AT_MOST ? known.users.has(user) : null;
     } catch (error) {
       log.error({ err: error, group, slack: slackError(error) }, 'user group not read');
       return null;

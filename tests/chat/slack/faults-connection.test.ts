@@ -31,12 +31,12 @@ describe('a dropped socket', () => {
   it.each([
     ['breaks connections', { drop: true }],
     ['fails', { status: 503 }],
-    ['is slow', { delayMs: 1500, status: 500 }],
+    ['is slow', { delayMs: 500, status: 500 }],
     ['asks for patience', { retryAfter: 1 }],
     ['says no to the app token for a while', { error: 'invalid_auth' }],
   ])('is opened again though Slack’s Web API %s meanwhile', async (_, fault) => {
     const { slack, tally, app } = await tallyInSlack();
-    slack.fail('apps.connections.open', fault, 3);
+    slack.fail('apps.connections.open', fault, 2);
     slack.dropSockets();
     await until('it is noticed', () => !tally.connected());
     expect(await app.metrics.text()).toContain('tally_slack_connected 0');
@@ -156,7 +156,7 @@ describe('a token that is revoked while Tally runs', () => {
 
   it('of the app: says it is not connected, and comes back when it is mended', async () => {
     const { slack, tally } = await tallyInSlack();
-    slack.fail('apps.connections.open', { error: 'token_revoked' }, 4);
+    slack.fail('apps.connections.open', { error: 'token_revoked' }, 3);
     slack.dropSockets();
     await until('it is noticed', () => !tally.connected());
     await slack.connected(15_000);
