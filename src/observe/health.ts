@@ -2,10 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
-import { readiness } from './readiness.js';
+import { type Checks, readiness } from './readiness.js';
 
-/** By name of the part: slack, model, sources, state. `says` is for any reader: no host, no secret. */
-export type Checks = Readonly<Record<string, { readonly ok: boolean; readonly says: string }>>;
+export type { Checks } from './readiness.js';
 
 export interface HealthOptions {
   readonly host: string;

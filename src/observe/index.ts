@@ -11,8 +11,7 @@ export {
   type LogOptions,
   openLog,
   requestId,
-  type SlackLogger,
-  slackLogger,
   withRequest,
 } from './log.js';
 export { type Metrics, type MetricsOptions, openMetrics, type TableAge } from './metrics.js';
+export { type SlackLogger, slackLogger } from './slack-logger.js';

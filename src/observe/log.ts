@@ -4,7 +4,6 @@ import { redactor } from './redact.js';
 import { outerRequestId, requestId } from './request.js';
 
 export { requestId, withRequest } from './request.js';
-export { type SlackLogger, slackLogger } from './slack-logger.js';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 

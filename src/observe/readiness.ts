@@ -1,7 +1,9 @@
-import type { Checks } from './health.js';
 import { OutOfTime, within } from './limit.js';
 import type { Log } from './log.js';
 import { redactor } from './redact.js';
+
+/** By name of the part: slack, model, sources, state. `says` is for any reader: no host, no secret. */
+export type Checks = Readonly<Record<string, { readonly ok: boolean; readonly says: string }>>;
 
 /** A URL, an IPv4 address, or a name with a dot and a port: `says` should have none, and this is the last gate. */
 const ADDRESS = /[a-z][\w+.-]*:\/\/\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[\w-]+(?:\.[\w-]+)+:\d+\b/gi;
