@@ -11,6 +11,7 @@ import { seenBy } from './see.js';
 
 export { complaintsOf } from './complaints.js';
 export type { Identity } from './match.js';
+export { unusedValues } from './unused.js';
 
 /**
  * Rights of an identity. A rule is about whomever its `for` names by user, group or channel, any of them.

@@ -1,4 +1,4 @@
-import { groupsNamed } from '../access/index.js';
+import { groupsNamed, unusedValues } from '../access/index.js';
 import type { App } from '../app.js';
 import { type Slack, startSlack } from '../chat/slack/index.js';
 import type { SlackTokens } from '../config/slack.js';
@@ -41,9 +41,21 @@ export async function serveSlack(app: App, tokens: SlackTokens): Promise<void> {
 }
 
 /** The first question should not wait for what was never read; a source that is down does not keep Tally out of Slack. */
-function readAhead({ model, log }: App): void {
+function readAhead(app: App): void {
+  const { model, log } = app;
   const tables = [...new Set(model.feeds.map(({ table }) => table))];
-  model.refresher.ensure(tables, 0).catch((error: unknown) => log.warn({ err: error }, 'not everything could be read'));
+  model.refresher
+    .ensure(tables, 0)
+    .then(() => warnOfSlips(app))
+    .catch((error: unknown) => log.warn({ err: error }, 'not everything could be read'));
+}
+
+/** A rule about a value that is nowhere closes nothing. */
+async function warnOfSlips({ model, settings, log }: App): Promise<void> {
+  const unused = unusedValues(settings.config.access, await model.dimensionValues([]));
+  if (unused.length === 0) return;
+  print(`Warning: access rules name values that no row has, so they close nothing.\n  ${unused.join('\n  ')}`);
+  log.warn({ rules: unused.length }, 'access rules name values that no row has');
 }
 
 function prune({ state, log }: App): void {
