@@ -94,15 +94,20 @@ export class Model {
   }
 
   /** Rows of a question that reads the model's rows alone: equal ones are run once while those stay as they are. */
-  readonly answer: (query: SQL) => Promise<readonly Tuple[]>;
+  readonly answer: (key: string, query: () => SQL) => Promise<readonly Tuple[]>;
 
   /** A day may have begun since the state was derived: rows dated after yesterday count from today on. */
   async followCalendar(): Promise<void> {
     const today = this.today;
+    const state = `${today} ${this.refresher.version}`;
+    if (state === this.followed) return;
     const [{ day } = { day: null }] = await this.query(sql`SELECT max(CAST(today AS VARCHAR)) AS day FROM derived`);
-    if (day === today) return;
-    await this.db.transaction((session) => derive(session, { today, feeds: this.options.feeds }, 'stock'));
+    if (day !== today)
+      await this.db.transaction((session) => derive(session, { today, feeds: this.options.feeds }, 'stock'));
+    this.followed = state;
   }
+  /** The day and version at which that was last looked at. */
+  private followed = '';
 
   through(): Promise<readonly Through[]> {
     return readThrough(this.db, this.today);

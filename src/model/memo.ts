@@ -1,7 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
-import { compile } from '../sources/dialect.js';
-import { duckdbDialect, type Tuple } from './database.js';
+import type { Tuple } from './database.js';
 
 /** Cells that are remembered at most, in all. */
 const MOST_CELLS = 200_000;
@@ -11,19 +10,18 @@ const MOST_CELLS = 200_000;
  * `version` names the state; what belongs to an earlier one is dropped.
  */
 export function createMemo(version: () => string, run: (query: SQL) => Promise<readonly Tuple[]>) {
-  const answers = new LRUCache<string, readonly Tuple[], SQL>({
+  const answers = new LRUCache<string, readonly Tuple[], () => SQL>({
     maxSize: MOST_CELLS,
     sizeCalculation: (rows) => 1 + Math.min(MOST_CELLS - 1, rows.length * Object.keys(rows[0] ?? {}).length),
     ignoreFetchAbort: true,
-    fetchMethod: (_key, _stale, { context }) => run(context),
+    fetchMethod: (_key, _stale, { context }) => run(context()),
   });
   let current = version();
-  return async (query: SQL): Promise<readonly Tuple[]> => {
+  return async (key: string, query: () => SQL): Promise<readonly Tuple[]> => {
     const now = version();
     if (now !== current) answers.clear();
     current = now;
-    const { text, parameters } = compile(query, duckdbDialect);
-    const rows = await answers.fetch(JSON.stringify([now, text, parameters]), { context: query });
-    return rows ?? run(query);
+    const rows = await answers.fetch(`${now} ${key}`, { context: query });
+    return rows ?? run(query());
   };
 }

@@ -3,7 +3,7 @@ import { bulkhead, ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { sql } from 'drizzle-orm';
 import { SourceError } from '../sources/errors.js';
 import type { Source } from '../sources/source.js';
-import type { Database } from './database.js';
+import type { Database, Tuple } from './database.js';
 import type { Derivation } from './derive.js';
 import { bind, type Feed } from './feed.js';
 import { type LoadResult, loadFeed } from './load.js';
@@ -85,9 +85,11 @@ export class Refresher {
     const source = this.options.sources.get(feed.source);
     const now = this.options.now();
     if (this.running.has(feed.id) || !asOf || !(await this.isUnchanged(source, feed, asOf))) return this.refresh(feed);
-    return this.db.transaction((session) =>
+    const changed = await this.db.transaction((session) =>
       session.run(sql`UPDATE feed SET as_of = ${now.toISOString()} WHERE feed = ${feed.id}`),
     );
+    this.reading = null;
+    return changed;
   }
 
   private async isUnchanged(source: Source | undefined, feed: Feed, asOf: Date): Promise<boolean> {
@@ -112,8 +114,7 @@ export class Refresher {
   }
 
   async status(feeds: readonly Feed[] = this.options.feeds): Promise<readonly FeedStatus[]> {
-    const rows = await this.db.query(sql`SELECT feed, as_of, rows_read, rows_kept, lossy, duration_ms FROM feed`);
-    const known = new Map(rows.map((row) => [row.feed, row]));
+    const known = await this.stored();
     return feeds.map((feed) => {
       const row = known.get(feed.id);
       return {
@@ -128,6 +129,19 @@ export class Refresher {
       };
     });
   }
+
+  /** What the model says of its feeds, read anew after each change: this process is the only one that makes them. */
+  private stored(): Promise<ReadonlyMap<unknown, Tuple>> {
+    this.reading ??= this.db
+      .query(sql`SELECT feed, as_of, rows_read, rows_kept, lossy, duration_ms FROM feed`)
+      .then((rows) => new Map(rows.map((row) => [row.feed, row])))
+      .catch((error: unknown) => {
+        this.reading = null;
+        throw error;
+      });
+    return this.reading;
+  }
+  private reading: Promise<ReadonlyMap<unknown, Tuple>> | null = null;
 
   /** Grows with every change of the model's rows; this process is the only one that makes them. */
   get version(): number {
@@ -163,6 +177,7 @@ export class Refresher {
       const result = await this.turns.execute(run);
       this.failed.delete(feed.id);
       this.commits++;
+      this.reading = null;
       onEvent?.({ kind: 'loaded', feed, result });
       return result;
     } catch (error) {

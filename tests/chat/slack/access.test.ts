@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { App } from '../../../src/app.js';
+import { createGroups } from '../../../src/chat/slack/groups.js';
 import { plainTables, resultOf, type TestCompany } from '../../support/app.js';
 import { type InSlackOptions, tallyInSlack } from '../../support/in-slack.js';
 import { asWith } from '../../support/rights.js';
@@ -138,6 +139,12 @@ async function quiet({ calls }: Slack): Promise<void> {
   );
 }
 
+/** Waits until an answer for all has its picture and its CSV. */
+async function complete(slack: Slack, answer: Posted): Promise<void> {
+  await until('the picture', () => answer.edits === 1);
+  await until('the CSV', () => slack.files.some(({ name, sharedAt }) => name.endsWith('.csv') && sharedAt !== null));
+}
+
 interface Button {
   readonly type: string;
   readonly action_id: string;
@@ -238,10 +245,11 @@ describe('whoever may not see cost', () => {
   ];
 
   it('gets it by no question, anywhere, and by no button', async () => {
-    const { slack, app } = await ruled(COST);
+    const { slack, app, end } = await ruled(COST);
     const secret = await costOf(app);
     await askEverywhere(slack, 'U0ANN', questions);
     await pressEverything(slack, 'U0ANN', 2);
+    await end();
     without(everythingSent(slack), secret);
     const refusals = slack.messages.filter(({ text }) => text.includes('cost is not open to you here'));
     expect(refusals.length).toBeGreaterThan(8);
@@ -252,17 +260,18 @@ describe('whoever may not see cost', () => {
   }, 90_000);
 
   it('gets it by no forged button', async () => {
-    const { slack, app } = await ruled(COST);
+    const { slack, app, end } = await ruled(COST);
     const secret = await costOf(app);
     await forge(slack, 'U0ANN', [state('/stock cost by sku'), state('cost by sku'), state('/stock unit cost as csv')]);
     await slack.openHome('U0ANN');
     await pressEverything(slack, 'U0ANN', 1);
+    await end();
     without(everythingSent(slack), secret);
     for (const view of slack.views.values()) expect(JSON.stringify(view.content)).not.toMatch(/"value":"cost"/);
   }, 90_000);
 
   it('gets it by no form: not offered, not by a forged one, nor by one for another place or person', async () => {
-    const { slack, app } = await ruled(COST);
+    const { slack, app, end } = await ruled(COST);
     const secret = await costOf(app);
     await slack.command('/stock variance by sku');
     await slack.command('/stock variance by sku', { user: 'U0CFO', channel: 'C0FINANCE' });
@@ -317,6 +326,7 @@ describe('whoever may not see cost', () => {
     }
     await quiet(slack);
     expect(slack.messages).toHaveLength(2);
+    await end();
     without(everythingSent(slack), secret);
   });
 
@@ -363,8 +373,9 @@ describe('whoever may not see cost', () => {
         .join(),
       secret,
     );
-    const refused = slack.messages.filter(({ text }) => text.includes('cost is not open to you here'));
-    expect(refused.length).toBe(3);
+    const refusals = () => slack.messages.filter(({ text }) => text.includes('cost is not open to you here'));
+    await until('share, here and mention are refused', () => refusals().length === 3);
+    const refused = refusals();
     for (const { kind, user } of refused) expect([kind, user]).toEqual(['ephemeral', 'U0CFO']);
 
     await slack.command('/stock cost by sku', { user: 'U0CFO', channel: 'C0FINANCE' });
@@ -382,7 +393,7 @@ describe('whoever may not see cost', () => {
 
 describe('whoever sees one warehouse', () => {
   it('sees no other by any question or button, forged or not', async () => {
-    const { slack, app } = await ruled(NORTH);
+    const { slack, app, end } = await ruled(NORTH);
     const secret = await southOf(app);
     const questions = [
       '/stock',
@@ -398,6 +409,7 @@ describe('whoever sees one warehouse', () => {
     await askEverywhere(slack, 'U0NED', questions);
     await forge(slack, 'U0NED', [state('/stock total warehouse:SOUTH by sku')]);
     await pressEverything(slack, 'U0NED', 1);
+    await end();
     without(everythingSent(slack), secret);
     expect(everythingSent(slack).match(/.{0,80}(?<!warehouse:|“)SOUTH.{0,80}/g)).toBeNull();
   }, 90_000);
@@ -417,11 +429,12 @@ describe('whoever sees one warehouse', () => {
     const secret = await southOf(app);
     await slack.mention('total by warehouse', { user: 'U0ANN' });
     const open = await slack.waitFor(({ kind }) => kind === 'channel');
-    await quiet(slack);
+    await complete(slack, open);
     const [blocks, edits] = [JSON.stringify(open.blocks), open.edits];
     expect(blocks).toContain('15,576');
     const before = slack.messages.length;
     await slack.click(open, 'Refresh', { user: 'U0NED' });
+    await until('it is answered', () => slack.messages.length > before);
     await quiet(slack);
     expect([JSON.stringify(open.blocks), open.edits]).toEqual([blocks, edits]);
     const fresh = slack.messages.slice(before);
@@ -482,6 +495,31 @@ describe('a group whose members cannot be read', () => {
     expect(slack.calls.filter(({ method }) => method === 'usergroups.users.list')).toHaveLength(2);
   });
 
+  it('counts as it was last read for an hour, and then as unknown', async () => {
+    let [now, answers] = [1_000_000, true];
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    onTestFinished(() => clock.mockRestore());
+    const list = async () => (answers ? { users: ['U0NED'] } : Promise.reject(new Error('Slack is away')));
+    const log = { debug() {}, info() {}, warn() {}, error() {}, flush() {} };
+    const groups = createGroups(['S0NORTH'], { lookups: { usergroups: { users: { list } } } } as never, log);
+    const of = async (minutes: number) => {
+      now += minutes * 60_000;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return groups.of('U0NED');
+    };
+    const [member, unknown] = [
+      { groups: ['S0NORTH'], unknownGroups: [] },
+      { groups: [], unknownGroups: ['S0NORTH'] },
+    ];
+    expect(await of(0)).toEqual(member);
+    answers = false;
+    expect(await of(4)).toEqual(member);
+    expect(await of(50)).toEqual(member);
+    expect(await of(7)).toEqual(unknown);
+    answers = true;
+    expect(await of(0)).toEqual(member);
+  });
+
   it('holds up no answer while uploads are put off', async () => {
     const { slack } = await ruled(NORTH);
     slack.fail('files.getUploadURLExternal', { retryAfter: 5 });
@@ -517,7 +555,7 @@ describe('rights that several rules make', () => {
     );
     await slack.mention('total', { user: 'U0ANN' });
     const open = await slack.waitFor(({ kind }) => kind === 'channel');
-    await quiet(slack);
+    await complete(slack, open);
     const { edits } = open;
     await slack.click(open, 'Refresh', { user: 'U0CFO' });
     await until('it is renewed', () => open.edits > edits);
