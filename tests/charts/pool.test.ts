@@ -47,9 +47,9 @@ test('the queue is bounded, and free again when its jobs are done', async () => 
 test.each<[Job, string]>([
   ['exit', 'a chart could not be drawn: the thread ended with exit code 3'],
   ['throw', 'a chart could not be drawn: no canvas'],
-  ['hang', 'a chart could not be drawn: no answer within 300 ms'],
+  ['hang', 'a chart could not be drawn: no answer within 2000 ms'],
 ])('a thread that fails (%s) fails its job, and is replaced for the next', async (job, message) => {
-  const pool = poolOf({ patience: 300 });
+  const pool = poolOf({ patience: 2000 });
   const before = await pool.run('echo');
   const [failed, next] = await Promise.allSettled([pool.run(job), pool.run('echo')]);
   expect(failed).toMatchObject({ reason: new Error(message) });
