@@ -53,7 +53,11 @@ export function createAnswering(options: AnsweringOptions): Answering {
   };
 
   const holdPlace = ([first]: readonly Place[]) =>
-    startPlaceholder(placeholderAfter, async () => (first ? postbox.deliver([WORKING], [first]) : null), log);
+    startPlaceholder(
+      placeholderAfter,
+      async () => (first ? postbox.deliver([WORKING], [first], { besides: true }) : null),
+      log,
+    );
 
   async function privately(question: string, spot: Spot, { replace }: { readonly replace: boolean }): Promise<void> {
     const free = privatePlaces(spot, replace);
@@ -126,7 +130,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
   async function deliverIfTaken(versions: Iterable<Message>, places: readonly Place[]): Promise<Delivered | null> {
     if (places.length === 0) return null;
     try {
-      return await postbox.deliver(versions, places);
+      return await postbox.deliver(versions, places, { besides: true });
     } catch (error) {
       log.warn({ err: error, slack: slackError(error) }, 'answer not posted');
       return null;

@@ -39,7 +39,7 @@ export function createFollowUps({ wire, postbox, draw, metrics, log }: FollowUpO
     const picture = await pictureOf(answered.result);
     const versions = renderPictured(answered, picture ? [picture, native] : [native], shown);
     try {
-      await postbox.deliver(versions, [{ kind: 'update', channel, ts }]);
+      await postbox.deliver(versions, [{ kind: 'update', channel, ts }], { besides: true });
     } catch (error) {
       // The answer itself stands.
       log.warn({ err: error, slack: slackError(error) }, 'picture not shown');

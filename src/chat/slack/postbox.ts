@@ -31,9 +31,13 @@ export interface Delivered {
 export interface Postbox {
   /**
    * Delivers one of `versions`, which say the same in ever simpler blocks, to the first of `places` that takes it.
-   * Rejects when none does.
+   * Rejects when none does, which counts as lost unless there is a way `besides`.
    */
-  deliver(versions: Iterable<Message>, places: readonly Place[]): Promise<Delivered>;
+  deliver(
+    versions: Iterable<Message>,
+    places: readonly Place[],
+    options?: { readonly besides: boolean },
+  ): Promise<Delivered>;
   /** Channel of a person’s direct messages. */
   directChannel(user: string): Promise<string>;
 }
@@ -121,7 +125,7 @@ export function createPostbox(wire: Wire, metrics: SlackMetrics, log: Log): Post
 
   return {
     directChannel,
-    async deliver(versions, places) {
+    async deliver(versions, places, { besides } = { besides: false }) {
       const failures: unknown[] = [];
       const waits = [...FILE_WAITS];
       for (const place of places) {
@@ -139,7 +143,7 @@ export function createPostbox(wire: Wire, metrics: SlackMetrics, log: Log): Post
           }
         }
       }
-      metrics.delivery('lost');
+      if (!besides) metrics.delivery('lost');
       throw new AggregateError(failures, 'No place took the message');
     },
   };
