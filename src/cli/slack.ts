@@ -10,6 +10,9 @@ const DAY = 24 * 3_600_000;
 export async function serveSlack(app: App, tokens: SlackTokens): Promise<void> {
   const { config } = app.settings;
   const told = signal();
+  // Slack's packages leave some rejections to nobody, such as of a payload that is no object: it is no reason to end.
+  const unheard = (error: unknown) => app.log.error({ err: error }, 'rejection that nobody handled');
+  process.on('unhandledRejection', unheard);
   let slack: Slack | null = null;
   const health = await openHealth(app, () => slack);
   try {
@@ -36,6 +39,7 @@ export async function serveSlack(app: App, tokens: SlackTokens): Promise<void> {
     print('Finishing what is being answered.');
     await slack.stop();
   } finally {
+    process.off('unhandledRejection', unheard);
     await health?.close();
   }
 }

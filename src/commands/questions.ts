@@ -56,7 +56,7 @@ export interface QuestionsOptions {
   readonly rightsOf: (who: Identity) => Rights;
   readonly record: (entry: AuditEntry) => Promise<void>;
   readonly pace: Pace;
-  readonly metrics: Pick<Metrics, 'question' | 'sourceError'>;
+  readonly metrics: Pick<Metrics, 'question'>;
   readonly log: Log;
   readonly now: () => Date;
 }

@@ -7,6 +7,7 @@ import { createChartDrawer } from '../../src/charts/index.js';
 import { startSlack as startTallyInSlack } from '../../src/chat/slack/index.js';
 import type { Questions } from '../../src/commands/questions.js';
 import { type TestCompany, temporaryFolder, writeCompany } from './app.js';
+import { freePort } from './port.js';
 import { type Slack, type SlackOptions, startSlack } from './slack.js';
 import { SMALL } from './small.js';
 
@@ -131,16 +132,4 @@ function held(questions: Questions, hold: () => Promise<void>): Questions {
       return questions.ask(text, asker);
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-      .on('error', reject)
-      .listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-      });
-  });
 }

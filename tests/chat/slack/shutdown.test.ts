@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder, writeCompany } from '../../support/app.js';
 import { tallyInSlack } from '../../support/in-slack.js';
+import { freePort } from '../../support/port.js';
 import { gate, until } from '../../support/sent.js';
 import { type Posted, type Slack, startSlack } from '../../support/slack.js';
 import { SMALL } from '../../support/small.js';
@@ -105,6 +106,20 @@ describe('the program', () => {
     expect(said()).toContain('Finishing what is being answered.');
     const { stdout } = await tally(['audit', '--json', '--config', config]);
     expect(stdout.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('lives on after a payload that Slack’s packages choke on', async () => {
+    const slack = await startSlack();
+    onTestFinished(() => slack.close());
+    const port = await freePort();
+    const { child, says } = await program(slack, `slack: { port: ${port} }`, slack.httpEnv as Record<string, string>);
+    await says('Tally is in Test as @tally, HTTP.');
+    const url = `http://127.0.0.1:${port}/slack/events` as const;
+    slack.deliverTo(url);
+    await Promise.race([slack.raw(url, 'null'), new Promise((resolve) => setTimeout(resolve, 500))]);
+    await slack.command(QUESTION);
+    await slack.waitFor(isAnswer);
+    expect(child.exitCode).toBeNull();
   });
 
   it('serves health and metrics', async () => {
