@@ -3,6 +3,7 @@ import type { App } from '../app.js';
 import { type Slack, startSlack } from '../chat/slack/index.js';
 import type { SlackTokens } from '../config/slack.js';
 import { type Checks, type Health, serveHealth } from '../observe/index.js';
+import { localAsker } from './asker.js';
 
 const DAY = 24 * 3_600_000;
 
@@ -51,6 +52,8 @@ function readAhead(app: App): void {
   model.refresher
     .ensure(tables, 0)
     .then(() => warnOfSlips(app))
+    // The words and the headline figures are at hand then, and the first to ask does not pay for them.
+    .then(() => app.questions.home(localAsker('command line')))
     .catch((error: unknown) => log.warn({ err: error }, 'not everything could be read'));
 }
 
