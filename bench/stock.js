@@ -15,7 +15,8 @@ const DATABASE = 'erp';
 /**
  * @typedef {object} StockServer
  * @property {import('../src/config/schema.js').MySqlConfig} source
- * @property {(from?: string) => Promise<string>} configuration  Path of one with a new model, fed from that table.
+ * @property {(from?: string, refresh?: string) => Promise<string>} configuration  Path of one with a new model, fed from
+ *   that table and refreshed so.
  * @property {() => Promise<void>} close
  */
 
@@ -29,9 +30,9 @@ export async function startStockServer() {
   const data = join(tmpdir(), `tally-bench-${SIZE.products}x${SIZE.warehouses}x${SIZE.days}`);
   const server = await startMariaDb(data);
   const models = await mkdtemp(join(tmpdir(), 'tally-bench-models-'));
-  const configuration = async (from = 'stock_level') => {
+  const configuration = async (from = 'stock_level', refresh = '{ maxAge: 1h }') => {
     const path = join(await mkdtemp(join(models, 'model-')), 'tally.yaml');
-    await writeFile(path, configurationText(server, from));
+    await writeFile(path, configurationText(server, from, refresh));
     return path;
   };
   const source = /** @type {import('../src/config/schema.js').MySqlConfig} */ (
@@ -71,10 +72,13 @@ async function fill(source) {
 /**
  * @param {{ host: string, port: number, user: string, password: string }} server
  * @param {string} from
+ * @param {string} refresh
  */
-function configurationText({ host, port, user, password }, from) {
+function configurationText({ host, port, user, password }, from, refresh) {
+  const keyed =
+    from === 'stock_level' ? 'key: [environment, stock_date, item_code, site]\n    changed: updated_at\n    ' : '';
   return `model: { file: tally.duckdb }
-refresh: { minInterval: 1h }
+refresh: ${refresh}
 sources:
   erp: { type: mysql, host: ${host}, port: ${port}, database: ${DATABASE}, user: ${user}, password: '${password}', tls: off }
 tables:
@@ -83,12 +87,14 @@ tables:
     from: product
     columns: { product_id: item_code, name: item_name, category: category, segment: segment, division: division,
       variant: variant, unit_price: unit_price }
+    key: [item_code]
+    changed: updated_at
   - table: stock
     source: erp
     from: ${from}
     columns: { environment: environment, date: stock_date, product_id: item_code, warehouse: site,
       quantity: qty_on_hand, demand: qty_demanded, unit_cost: unit_cost }
-    meaning: { quantity: complete, demand: complete }
+    ${keyed}meaning: { quantity: complete, demand: complete }
 `;
 }
 

@@ -10,7 +10,7 @@ import { ConfigError, loadConfig, type Settings } from './config/index.js';
 import { KPIS } from './kpi/index.js';
 import type { Result } from './kpi/result.js';
 import { ALL_RIGHTS } from './kpi/rights.js';
-import { Model, type RefreshEvent } from './model/index.js';
+import { keepFresh, Model, type ReadResult, type RefreshEvent } from './model/index.js';
 import { type Log, type Metrics, openLog, openMetrics } from './observe/index.js';
 import { SourceError } from './sources/errors.js';
 import { createSource } from './sources/index.js';
@@ -29,6 +29,8 @@ export interface App {
   readonly log: Log;
   /** The result's chart as PNG; null when it has none. */
   draw(result: Result): Promise<Uint8Array | null>;
+  /** Keeps the model fresh though nobody asks, until it is closed; `onRound` runs whenever all that was due is done. */
+  keepFresh(onRound: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -56,7 +58,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     secrets: settings.secrets,
   });
   const metrics = openMetrics({ kpis: KPIS.map(({ name }) => name) });
-  const { model, sources } = await openModel(settings, { ...options, now, detached }, (event) => {
+  const { model, sources } = await openModel(settings, { now, detached, log }, (event) => {
     observe(event, log, metrics);
     options.onRefresh?.(event);
   });
@@ -71,6 +73,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     rights: ALL_RIGHTS,
   };
   let drawer: ChartDrawer | null = null;
+  let keeping: ReturnType<typeof keepFresh> | null = null;
   return {
     settings,
     model,
@@ -96,10 +99,24 @@ export async function openApp(options: AppOptions): Promise<App> {
       });
       return drawer.draw(result);
     },
+    keepFresh(onRound) {
+      keeping ??= keepFresh(
+        { tend: () => model.tend(), status: () => model.refresher.status() },
+        {
+          every: config.refresh.every,
+          now,
+          async onRound(error) {
+            if (error !== null) log.error({ err: error }, 'model not kept fresh');
+            await onRound();
+          },
+        },
+      );
+    },
     async close() {
-      await model.close();
+      // Together: a source that does not answer is not waited for, and its reads end with it.
+      const ended = [...sources.values()].map((source) => source.close());
+      await Promise.all([keeping?.stop(), model.close(), ...ended]);
       await drawer?.close();
-      await Promise.all([...sources.values()].map((source) => source.close()));
       await state.close();
       log.flush();
     },
@@ -118,7 +135,7 @@ function refuseUnknownRules(path: string, { config }: Settings): void {
 
 async function openModel(
   { config, feeds }: Settings,
-  { now, detached }: { readonly now: () => Date; readonly detached: boolean },
+  { now, detached, log }: { readonly now: () => Date; readonly detached: boolean; readonly log: Log },
   onRefresh: (event: RefreshEvent) => void,
 ): Promise<{ model: Model; sources: ReadonlyMap<string, Source> }> {
   let sources: ReadonlyMap<string, Source> = new Map();
@@ -128,10 +145,10 @@ async function openModel(
       ...(detached ? { file: ':memory:' } : {}),
       feeds,
       timeZone: config.timeZone,
-      maxAge: config.refresh.maxAge,
-      minInterval: config.refresh.minInterval,
+      ...config.refresh,
       now,
       onRefresh,
+      onNotice: ({ kind, detail }) => log.warn({ kind, detail }, 'notice of the model'),
     },
     async (files) => {
       const made = Object.entries(config.sources).map(([name, source]) => createSource(name, source, files));
@@ -147,7 +164,10 @@ function observe(event: RefreshEvent, log: Log, metrics: Metrics): void {
   switch (event.kind) {
     case 'loaded':
       metrics.refresh({ source, table, outcome: 'loaded' }, event.result.durationMs / 1000);
-      log.info({ feed: id, ...event.result }, 'table refreshed');
+      log[event.result.changed ? 'info' : 'debug']({ feed: id, ...figuresOf(event.result) }, 'table refreshed');
+      return;
+    case 'unrecorded':
+      log.error({ feed: id, err: event.error }, 'state of the day not recorded');
       return;
     case 'failed':
       metrics.refresh({ source, table, outcome: 'failed' }, 0);
@@ -155,6 +175,15 @@ function observe(event: RefreshEvent, log: Log, metrics: Metrics): void {
       log.error({ feed: id, err: event.error }, 'table not refreshed');
   }
 }
+
+const figuresOf = ({ mode, read, kept, rejected, changed, durationMs }: ReadResult) => ({
+  mode,
+  read,
+  kept,
+  rejected,
+  changed,
+  durationMs,
+});
 
 async function agesOf(model: Model) {
   const statuses = await model.refresher.status();

@@ -1,37 +1,43 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ask } from './cli/ask.js';
-import { audit } from './cli/audit.js';
-import { check } from './cli/check.js';
-import { demo } from './cli/demo.js';
-import { writeDocs } from './cli/docs.js';
 import { explain, USER_MISTAKE } from './cli/failure.js';
-import { kpis } from './cli/kpis.js';
-import { refresh } from './cli/refresh.js';
-import { start } from './cli/start.js';
-import { OUTCOMES } from './state/index.js';
+import { terminalOutput } from './cli/output.js';
+import { run } from './cli/run.js';
+import type { Outcome } from './state/index.js';
+
+// Commands are loaded when they are called: what is answered by a running instance needs none of their packages.
+
+const OUTCOMES = Object.keys({
+  answered: true,
+  mistake: true,
+  refused: true,
+  help: true,
+  limited: true,
+  failed: true,
+} satisfies Record<Outcome, true>);
 
 const program = new Command('tally')
   .description('Answers operational questions over SQL Server and MySQL.')
   .exitOverride();
 const config = () =>
   new Option('--config <file>', 'configuration; else TALLY_CONFIG, ./tally.yaml, or the embedded demo');
+/** Of what would be at the wrong place in the demo. */
+const ownConfig = () => new Option('--config <file>', 'configuration; else TALLY_CONFIG, or ./tally.yaml');
 const whole = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
   return Number(text);
 };
-const print = (text: string): void => {
-  process.stdout.write(`${text}\n`);
-};
 const exit = (code: number) => {
   process.exitCode = code;
 };
+const output = terminalOutput();
+const print = (text: string) => output.out(`${text}\n`);
 
 program
   .command('start')
   .description('open the chat: Slack where its tokens are set, else the terminal')
   .addOption(config())
-  .action(start);
+  .action(async (options) => exit(await (await import('./cli/start.js')).start(options)));
 program
   .command('ask')
   .description('answer one question, as "stock variance electronics"')
@@ -41,18 +47,31 @@ program
   .addOption(new Option('--csv', 'the rows as CSV').conflicts('blocks'))
   .option('--blocks', 'Slack blocks')
   .option('--chart <file>', 'draw the chart to a PNG file')
-  .action(async (question: string[], options) => exit(await ask(question.join(' '), options)));
+  .action(async (words: string[], { config: file, ...form }) => {
+    const payload = { question: words.join(' '), ...form };
+    exit(await run(file, { command: 'ask', payload, chart: form.chart }, output));
+  });
+program
+  .command('status')
+  .description('how every table stands: when it was read, through which date it goes')
+  .option('--json', 'as JSON')
+  .addOption(config())
+  .action(async ({ config: file, ...payload }) => exit(await run(file, { command: 'status', payload }, output)));
 program
   .command('check')
   .description('connect to every source and say what is there and what is wrong')
   .addOption(config())
-  .action(async (options) => exit(await check(options)));
+  .action(async (options) => exit(await (await import('./cli/check.js')).check(options, output)));
 program
   .command('refresh')
-  .description('read tables again from their sources')
+  .description('bring tables up to date with their sources, now')
   .argument('[table...]')
+  .addOption(new Option('--verify', 'compare all dates by checksums, and read those that differ').conflicts('full'))
+  .option('--full', 'read every row again')
   .addOption(config())
-  .action(async (tables: string[], options) => exit(await refresh(tables, options)));
+  .action(async (tables: string[], { config: file, ...how }) =>
+    exit(await run(file, { command: 'refresh', payload: { tables, ...how } }, output)),
+  );
 program
   .command('audit')
   .description('list who asked what, newest first')
@@ -65,12 +84,29 @@ program
   .addOption(new Option('--json', 'one JSON object per line').conflicts('csv'))
   .option('--csv', 'as CSV')
   .addOption(config())
-  .action(async (options) => exit(await audit(options)));
+  .action(async (options) => exit(await (await import('./cli/audit.js')).audit(options, output)));
+program
+  .command('backup')
+  .description('save what exists nowhere else in one file: recorded days, what Tally remembers, the configuration')
+  .option('--to <file>', 'file that is made, or folder for it; else tally-backup-….tar in the working folder')
+  .addOption(ownConfig())
+  .action(async ({ config: file, ...request }) =>
+    exit(await (await import('./cli/backup.js')).backupOf(file, request, output)),
+  );
+program
+  .command('restore')
+  .description('put back what “tally backup” saved; the rows are read from their sources again')
+  .argument('<file>')
+  .option('--force', 'replace recorded days that differ, and what Tally remembers; what was there is kept beside it')
+  .addOption(ownConfig())
+  .action(async (from: string, { config: file, ...request }) =>
+    exit(await (await import('./cli/restore.js')).restoreTo(file, { from, ...request }, output)),
+  );
 program
   .command('kpis')
   .description('list the KPIs')
   .option('--json', 'as JSON')
-  .action((options) => print(kpis(options)));
+  .action(async (options) => exit((await import('./cli/kpis.js')).kpis(options, output)));
 program
   .command('demo')
   .description('make a demo company: files, or rows in a server')
@@ -84,12 +120,12 @@ program
   .addOption(new Option('--environment <name>', 'whose stock').choices(['test', 'production', 'both']).default('both'))
   .option('--user <login>', 'login that may write; its password in TALLY_WRITER_PASSWORD')
   .addOption(config())
-  .action(async (options) => print(await demo(options)));
+  .action(async (options) => print(await (await import('./cli/demo.js')).demo(options)));
 program
   .command('docs', { hidden: true })
   .description('write the generated documents')
   .requiredOption('--write <folder>')
-  .action(async ({ write }) => print(await writeDocs(write)));
+  .action(async ({ write }) => print(await (await import('./cli/docs.js')).writeDocs(write)));
 
 // Whoever ends Tally from outside must not take what it had said by then for an answer.
 process.on('SIGTERM', () => {

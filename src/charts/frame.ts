@@ -13,14 +13,16 @@ const SEPARATOR = ' · ';
 export type Frame = ReturnType<typeof frame>;
 
 /**
- * The words above a chart: title; unit and freshness; what the picture itself leaves out (`notices`)
- * and the result's first note. A picture is passed on without its message, so it carries them itself.
+ * The words above a chart: title; what makes the figures false; unit and freshness; what the picture itself
+ * leaves out (`notices`) and the result's first note. A picture is passed on without its message, so it carries them itself.
  */
 export function frame(result: Result, unit: string | null, notices: readonly string[]) {
   const width = WIDTH - 2 * PADDING;
   const title = wrap(result.title.split(' '), width / TITLE_SIZE, 2);
   const facts = [unit === null ? null : `in ${unit}`, dataThrough(result.dataThrough), asOf(result)];
-  const parts = [...facts, ...notices, firstNote(result.notes)].filter((part) => part !== null);
+  const parts = [...(result.warnings ?? []), ...facts, ...notices, firstNote(result.notes)].filter(
+    (part) => part !== null,
+  );
   const subtitle = wrap(parts, width / SMALL_SIZE, 3, SEPARATOR);
   const shared = { display: true, align: 'start' as const };
   return {

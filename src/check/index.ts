@@ -189,6 +189,13 @@ function keyProblems(feed: Feed, described: readonly SourceColumn[], keys: Table
         advice: 'Check the mapping.',
       });
   }
+  const stamp = feed.changed === null ? undefined : findColumn(described, feed.changed);
+  if (stamp?.kind === 'number')
+    problems.push({
+      level: 'warning',
+      text: `The change column ${stamp.name} is a number: what is committed after a higher one is found by comparing dates only.`,
+      advice: 'Use a rowversion or a modification time where there is one, or lower refresh.verify.',
+    });
   if (feed.changed !== null && keys.indexed !== null && !keys.indexed.includes(feed.changed.toLowerCase())) {
     problems.push({
       level: 'warning',

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { loadConfig } from '../config/index.js';
+import type { Output } from '../instance/index.js';
 import type { Column, Result } from '../kpi/result.js';
 import { csvField } from '../reply/csv.js';
 import { textTable } from '../reply/table.js';
-import { type AuditEntry, type Outcome, openState, type State, StateError, stateFile } from '../state/index.js';
-import { OUR_FAILURE, UsageError } from './failure.js';
-import { configPath } from './setup.js';
+import { type AuditEntry, type Outcome, openState, type State, stateFile } from '../state/index.js';
+import { UsageError } from './failure.js';
+import { widthOf } from './output.js';
+import { configPath } from './target.js';
 
 export interface AuditOptions {
   readonly config?: string;
@@ -23,8 +25,11 @@ export interface AuditOptions {
 const SHOWN_ROWS = 50;
 const DAY = 24 * 3_600_000;
 
-/** `tally audit`: who asked what, newest first. Opens the state only, beside a Tally that runs. Yields the exit code. */
-export async function audit(options: AuditOptions): Promise<number> {
+/**
+ * `tally audit`: who asked what, newest first. Opens the state only, beside a Tally that runs. Yields the exit code;
+ * throws what `explain` explains.
+ */
+export async function audit(options: AuditOptions, output: Output): Promise<number> {
   const { since, until } = range(options);
   if (options.limit === 0) throw new UsageError('--limit 0 shows nothing; it takes 1 or more.');
   const { url, authToken, audit: keepAudit } = loadConfig(configPath(options.config), process.env).config.state;
@@ -35,24 +40,19 @@ export async function audit(options: AuditOptions): Promise<number> {
     const { user, channel, outcome, limit } = options;
     const filter = { since, until, user, channel, outcome };
     const entries = (most?: number) => state?.audit.each({ ...filter, limit: most }) ?? [];
-    if (options.json) for await (const entry of entries(limit)) print(JSON.stringify(entry));
-    else if (options.csv) await printCsv(entries(limit));
-    else await printTable(entries((limit ?? SHOWN_ROWS) + 1), limit ?? SHOWN_ROWS, Object.values(filter).some(Boolean));
+    if (options.json) for await (const entry of entries(limit)) output.out(`${JSON.stringify(entry)}\n`);
+    else if (options.csv) await printCsv(entries(limit), output);
+    else {
+      const most = limit ?? SHOWN_ROWS;
+      await printTable(entries(most + 1), most, Object.values(filter).some(Boolean), output);
+    }
     return 0;
-  } catch (error) {
-    if (!(error instanceof StateError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return OUR_FAILURE;
   } finally {
     await state?.close();
   }
 }
 
 type Entries = AsyncIterable<AuditEntry> | Iterable<AuditEntry>;
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
 
 /** `--until` names the last day; the range that it ends is half-open. Throws UsageError. */
 function range({ since, until }: AuditOptions): { since: Date | undefined; until: Date | undefined } {
@@ -90,10 +90,9 @@ const FIELDS = [
   'asOf',
 ] as const satisfies readonly (keyof AuditEntry)[];
 
-async function printCsv(entries: Entries): Promise<void> {
-  process.stdout.write(`${FIELDS.join(',')}\r\n`);
-  for await (const entry of entries)
-    process.stdout.write(`${FIELDS.map((field) => csvCell(entry[field])).join(',')}\r\n`);
+async function printCsv(entries: Entries, output: Output): Promise<void> {
+  output.out(`${FIELDS.join(',')}\r\n`);
+  for await (const entry of entries) output.out(`${FIELDS.map((field) => csvCell(entry[field])).join(',')}\r\n`);
 }
 
 function csvCell(value: AuditEntry[keyof AuditEntry]): string {
@@ -114,11 +113,12 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** One entry more than `most` says that there are older ones. */
-async function printTable(entries: Entries, most: number, filtered: boolean): Promise<void> {
+async function printTable(entries: Entries, most: number, filtered: boolean, output: Output): Promise<void> {
+  const print = (line: string) => output.out(`${line}\n`);
   const read: AuditEntry[] = [];
   for await (const entry of entries) read.push(entry);
   if (read.length === 0) return print(filtered ? 'No question matches.' : 'Nobody has asked anything yet.');
-  const paper = { width: process.stdout.columns ?? Number.POSITIVE_INFINITY, colour: process.stdout.isTTY, rows: most };
+  const paper = { width: widthOf(output), colour: output.colours, rows: most };
   for (const line of textTable(listing(read.slice(0, most)), paper)) print(line);
   if (read.length > most) print(`There are older ones: --limit ${most * 4} shows more, --csv all.`);
 }

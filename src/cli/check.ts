@@ -1,34 +1,46 @@
-import type { App } from '../app.js';
+import { type App, openApp } from '../app.js';
 import { checkSource } from '../check/index.js';
 import { checkSlack, namedInConfig } from '../check/slack.js';
 import { COMMANDS } from '../commands/index.js';
 import type { SlackTokens } from '../config/slack.js';
+import type { Output } from '../instance/index.js';
 import { plural } from '../kpi/format.js';
 import { slackLogger } from '../observe/index.js';
 import { NO_SLACK, slackText, sourceText } from './check-text.js';
 import { OUR_FAILURE } from './failure.js';
-import { withApp } from './setup.js';
+import { ask, prepared, print } from './run.js';
+import { targetOf } from './target.js';
 
-/** `tally check`: everything that is configured, connected to and described. Yields the exit code. */
-export async function check({ config }: { config?: string }): Promise<number> {
-  return withApp(
-    config,
-    async (app) => {
-      const { slack } = app.settings;
-      const inSources = await checkSources(app);
-      if (slack === null) print([NO_SLACK]);
-      const errors = inSources + (slack === null ? 0 : await checkTokens(app, slack));
-      process.stdout.write(
-        errors === 0 ? 'Everything that is configured can be read.\n' : `${plural(errors, 'error')} to mend.\n`,
-      );
-      return errors === 0 ? 0 : OUR_FAILURE;
-    },
-    { detached: true },
-  );
+/**
+ * `tally check`: everything that is configured, connected to and described. A Tally that runs with this configuration
+ * does it, with the passwords and tokens that it has; where there is none, or it runs with another one, this process. Yields
+ * the exit code.
+ */
+export async function check({ config }: { config?: string }, output: Output): Promise<number> {
+  const path = await prepared(config);
+  const target = targetOf(path);
+  const call = { command: 'check', payload: null } as const;
+  const told = target && (await ask(target, call, output));
+  if (told?.kind === 'answered') return print(told, call, output);
+  const app = await openApp({ config: path, detached: true });
+  try {
+    return await report(app, output);
+  } finally {
+    await app.close();
+  }
+}
+
+export async function report(app: App, output: Output): Promise<number> {
+  const { slack } = app.settings;
+  const inSources = await checkSources(app, output);
+  if (slack === null) say([NO_SLACK], output);
+  const errors = inSources + (slack === null ? 0 : await checkTokens(app, slack, output));
+  output.out(errors === 0 ? 'Everything that is configured can be read.\n' : `${plural(errors, 'error')} to mend.\n`);
+  return errors === 0 ? 0 : OUR_FAILURE;
 }
 
 /** Yields how many errors there are. */
-async function checkSources({ sources, model, settings }: App): Promise<number> {
+async function checkSources({ sources, model, settings }: App, output: Output): Promise<number> {
   let errors = 0;
   for (const [name, source] of sources) {
     const described = settings.config.sources[name];
@@ -39,26 +51,26 @@ async function checkSources({ sources, model, settings }: App): Promise<number> 
       today: model.today,
       readDates: (texts, format) => model.readDates(texts, format),
     });
-    print(sourceText(report));
+    say(sourceText(report), output);
     errors += errorsIn([...report.problems, ...report.tables.flatMap(({ problems }) => problems)]);
   }
   return errors;
 }
 
-async function checkTokens({ settings, log }: App, tokens: SlackTokens): Promise<number> {
+async function checkTokens({ settings, log }: App, tokens: SlackTokens, output: Output): Promise<number> {
   const { access, slack } = settings.config;
   const report = await checkSlack(tokens, {
     ...namedInConfig(access, slack.public),
     commands: COMMANDS.map(({ name }) => `/${name}`),
     logger: slackLogger(log),
   });
-  print(slackText(report));
+  say(slackText(report), output);
   return errorsIn(report.findings);
 }
 
 const errorsIn = (found: readonly { readonly level: string }[]): number =>
   found.filter(({ level }) => level === 'error').length;
 
-function print(lines: readonly string[]): void {
-  process.stdout.write(`${lines.join('\n')}\n\n`);
+function say(lines: readonly string[], output: Output): void {
+  output.out(`${lines.join('\n')}\n\n`);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../config/index.js';
@@ -13,13 +13,11 @@ const FOLDER = fileURLToPath(new URL('../../data/demo/', import.meta.url));
 
 const today = () => new Date().toISOString().slice(0, 10);
 
-/** Writes the files of the embedded demo, unless they are there and go through today. */
+/** Writes the files of the embedded demo, through today. */
 export async function prepareDemo(): Promise<void> {
-  const stamp = join(FOLDER, 'through.txt');
   const through = today();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === through) return;
   await writeCompany(FOLDER, { through });
-  writeFileSync(stamp, through);
+  writeFileSync(join(FOLDER, 'through.txt'), through);
 }
 
 async function writeCompany(folder: string, options: DemoOptions): Promise<void> {

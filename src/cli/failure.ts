@@ -2,20 +2,38 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { AddressRefused, SlackRefused } from '../chat/slack/refused.js';
-import { ConfigError } from '../config/index.js';
-import { ModelLocked } from '../model/index.js';
-import { HealthAddressError } from '../observe/index.js';
-import { SourceError } from '../sources/errors.js';
-import { StateError } from '../state/index.js';
 
 /** A mistake in how the command was called. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** Another Tally has the model, and it is not to be asked. */
+export class HolderError extends Error {
+  override readonly name = 'HolderError';
+}
+
 export const USER_MISTAKE = 2;
 export const OUR_FAILURE = 1;
+
+/**
+ * Errors whose message is for whoever runs Tally. Known by name: their classes live beside drivers that a process which
+ * only asks another one does not load.
+ */
+const EXPLAINED: Readonly<Record<string, number>> = {
+  ConfigError: USER_MISTAKE,
+  UsageError: USER_MISTAKE,
+  HealthAddressError: USER_MISTAKE,
+  SlackRefused: USER_MISTAKE,
+  AddressRefused: USER_MISTAKE,
+  SourceError: OUR_FAILURE,
+  NotRead: OUR_FAILURE,
+  ModelLocked: OUR_FAILURE,
+  ModelUnusable: OUR_FAILURE,
+  BackupError: OUR_FAILURE,
+  StateError: OUR_FAILURE,
+  HolderError: OUR_FAILURE,
+};
 
 /** What a file system says no to, in words. */
 const NO: Readonly<Record<string, string>> = {
@@ -30,19 +48,12 @@ const NO: Readonly<Record<string, string>> = {
 
 /** What a person reads of an error, and the process' exit code. The cause of our own goes to a file. */
 export function explain(error: unknown): { message: string; code: number } {
-  if (
-    error instanceof ConfigError ||
-    error instanceof UsageError ||
-    error instanceof HealthAddressError ||
-    error instanceof SlackRefused ||
-    error instanceof AddressRefused
-  )
-    return { message: error.message, code: USER_MISTAKE };
-  if (error instanceof SourceError || error instanceof ModelLocked || error instanceof StateError)
-    return { message: error.message, code: OUR_FAILURE };
-  if (error instanceof Error && 'code' in error && 'path' in error) {
-    const no = NO[String(error.code)];
-    if (no !== undefined) return { message: `This cannot be done: ${no} ${error.path}.`, code: USER_MISTAKE };
+  if (error instanceof Error) {
+    const code = Object.hasOwn(EXPLAINED, error.name) ? EXPLAINED[error.name] : undefined;
+    if (code !== undefined) return { message: error.message, code };
+    const no = 'code' in error && 'path' in error ? NO[String(error.code)] : undefined;
+    if (no !== undefined && 'path' in error)
+      return { message: `This cannot be done: ${no} ${error.path}.`, code: USER_MISTAKE };
   }
   const id = randomUUID().slice(0, 8);
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,7 +1,13 @@
+import type { Output } from '../instance/index.js';
 import { KPIS } from '../kpi/index.js';
 
-/** `tally kpis`: the catalogue, as text or JSON. */
-export function kpis({ json }: { json?: true }): string {
+/** `tally kpis`: the catalogue, as text or JSON. Yields the exit code. */
+export function kpis(options: { json?: true }, output: Output): number {
+  output.out(`${catalogue(options)}\n`);
+  return 0;
+}
+
+function catalogue({ json }: { json?: true }): string {
   if (json) {
     return JSON.stringify(
       KPIS.map(({ name, title, summary, definition, synonyms, dimensions, environments }) => ({

@@ -1,18 +1,21 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
-import type { RefreshEvent } from '../model/index.js';
+import type { ProgressStep } from '../instance/index.js';
 
 export interface Progress {
-  onRefresh(event: RefreshEvent): void;
-  /** A bar of its own, for work that is not a refresh. */
+  show(step: ProgressStep): void;
+  /** A bar of its own, for work that comes in no steps. */
   bar(name: string, total: number): { update(done: number): void };
   stop(): void;
 }
 
+/** Work that is through sooner gets no bar, in milliseconds. */
+const MOMENT = 300;
+
 /** Bars for what takes more than a moment. Nothing where nobody watches. */
 export function showProgress(stream: NodeJS.WriteStream): Progress {
-  if (!stream.isTTY)
-    return { onRefresh: () => undefined, bar: () => ({ update: () => undefined }), stop: () => undefined };
+  if (!stream.isTTY) return { show: () => undefined, bar: () => ({ update: () => undefined }), stop: () => undefined };
   const bars = new Map<string, SingleBar>();
+  const started = new Map<string, number>();
   let multi: MultiBar | null = null;
   const add = (name: string, total: number | null): SingleBar => {
     multi ??= new MultiBar(
@@ -27,23 +30,27 @@ export function showProgress(stream: NodeJS.WriteStream): Progress {
     multi = null;
     bars.clear();
   };
-  const started = new Map<string, number>();
+  /** When it began, or was first heard of. */
+  const beginning = (id: string): number => {
+    const began = started.get(id) ?? Date.now();
+    started.set(id, began);
+    return began;
+  };
   return {
-    onRefresh(event) {
-      const { id } = event.feed;
-      switch (event.kind) {
+    show({ kind, id, name, rows, expected }) {
+      const elapsed = Date.now() - beginning(id);
+      switch (kind) {
         case 'started':
-          started.set(id, Date.now());
           return;
         case 'rows': {
-          const bar = bars.get(id) ?? add(`${event.feed.source} ${event.feed.table}`, event.expected);
+          if (elapsed < MOMENT) return;
+          const bar = bars.get(id) ?? add(name, expected);
           bars.set(id, bar);
-          bar.setTotal(Math.max(event.expected ?? 0, event.rows));
-          const elapsed = (Date.now() - (started.get(id) ?? Date.now())) / 1000;
-          bar.update(event.rows, { speed: elapsed > 0 ? Math.round(event.rows / elapsed) : 0 });
+          bar.setTotal(Math.max(expected ?? 0, rows));
+          bar.update(rows, { speed: Math.round((rows / elapsed) * 1000) });
           return;
         }
-        default:
+        case 'ended':
           bars.get(id)?.stop();
           bars.delete(id);
           started.delete(id);

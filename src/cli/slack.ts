@@ -3,7 +3,7 @@ import type { App } from '../app.js';
 import { type Slack, startSlack } from '../chat/slack/index.js';
 import type { SlackTokens } from '../config/slack.js';
 import { type Checks, type Health, serveHealth } from '../observe/index.js';
-import { localAsker } from './asker.js';
+import { localAsker, localUser } from './asker.js';
 
 const DAY = 24 * 3_600_000;
 
@@ -17,7 +17,7 @@ export async function serveSlack(app: App, tokens: SlackTokens): Promise<void> {
   let slack: Slack | null = null;
   const health = await openHealth(app, () => slack);
   try {
-    readAhead(app);
+    keepFresh(app);
     const starting = startSlack({
       ...config.slack,
       publicChannels: config.slack.public,
@@ -45,16 +45,26 @@ export async function serveSlack(app: App, tokens: SlackTokens): Promise<void> {
   }
 }
 
-/** The first question should not wait for what was never read; a source that is down does not keep Tally out of Slack. */
-function readAhead(app: App): void {
+/**
+ * Neither the first question nor a morning's first one should wait for what could be read before; a source that is down
+ * does not keep Tally out of Slack.
+ */
+function keepFresh(app: App): void {
   const { model, log } = app;
-  const tables = [...new Set(model.feeds.map(({ table }) => table))];
-  model.refresher
-    .ensure(tables, 0)
-    .then(() => warnOfSlips(app))
-    // The words and the headline figures are at hand then, and the first to ask does not pay for them.
-    .then(() => app.questions.home(localAsker('command line')))
-    .catch((error: unknown) => log.warn({ err: error }, 'not everything could be read'));
+  let warned = false;
+  let version = -1;
+  app.keepFresh(async () => {
+    if (version === model.refresher.version) return;
+    version = model.refresher.version;
+    try {
+      if (!warned) await warnOfSlips(app);
+      warned = true;
+      // The words and the headline figures are at hand then, and the first to ask does not pay for them.
+      await app.questions.home(localAsker('command line', localUser()));
+    } catch (error) {
+      log.warn({ err: error }, 'not everything could be read');
+    }
+  });
 }
 
 /** A rule about a value that is nowhere closes nothing. */
@@ -81,7 +91,7 @@ async function openHealth(app: App, slack: () => Slack | null): Promise<Health |
 async function checks({ model, state }: App, slack: Slack | null): Promise<Checks> {
   const statuses = await model.refresher.status();
   const unread = statuses.filter(({ asOf }) => asOf === null).length;
-  const failing = statuses.filter(({ error }) => error !== null).length;
+  const failing = statuses.filter(({ trouble }) => trouble !== null).length;
   await state.ping();
   return {
     slack: slack?.connected() ? { ok: true, says: 'connected' } : { ok: false, says: 'not connected' },

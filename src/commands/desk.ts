@@ -4,7 +4,7 @@ import { DIMENSIONS } from '../kpi/dimensions.js';
 import { type Facts, readFacts } from '../kpi/facts.js';
 import { KPIS } from '../kpi/index.js';
 import { isClosed, isNarrowed, type Rights } from '../kpi/rights.js';
-import type { Finding, IncompleteDate, Model, Through } from '../model/index.js';
+import type { Finding, Model, Through } from '../model/index.js';
 import { turn } from './turns.js';
 
 /** What commands work with. Chats hand text to `answer` and know nothing of it. */
@@ -25,7 +25,6 @@ export interface Knowledge {
   /** Values of open rows only; KPIs that are closed are understood, but not offered. */
   readonly words: Vocabulary;
   readonly through: readonly Through[];
-  readonly incomplete: readonly IncompleteDate[];
   /** Without examples for those to whom anything is closed. */
   readonly findings: readonly Finding[];
 }
@@ -71,13 +70,12 @@ function stateOf({ model, tolerance }: Desk): State {
 }
 
 async function readCommon(model: Model, tolerance: number): Promise<Omit<Knowledge, 'words'>> {
-  const [facts, through, incomplete, findings] = await Promise.all([
+  const [facts, through, findings] = await Promise.all([
     readFacts(model, tolerance),
     model.through(),
-    model.incompleteDates(),
     model.findings(),
   ]);
-  return { facts, through, incomplete, findings };
+  return { facts, through, findings };
 }
 
 async function narrowed(model: Model, common: Omit<Knowledge, 'words'>, rights: Rights): Promise<Knowledge> {

@@ -8,7 +8,7 @@ import type { Result } from './reply.js';
 export interface Home {
   /** Headline figures; null where there are none, or they are not open to this person. */
   readonly cards: Result | null;
-  /** A line for each source: when it was asked, and through which date it goes. */
+  /** A line for each source, when it was asked and through which date it goes; then what else must be known. */
   readonly freshness: readonly string[];
   /** Why there are no figures, for the person to read; null when all is well. */
   readonly trouble: string | null;
@@ -26,7 +26,7 @@ export async function homeOf(desk: Desk): Promise<Home> {
     const cards = figures.kind === 'result' ? figures.result : null;
     return {
       cards,
-      freshness: cards ? freshness(cards) : [],
+      freshness: cards ? [...freshness(cards), ...cards.notes] : [],
       trouble: figures.kind === 'mistake' ? figures.mistake.message : null,
       examples: help.kind === 'help' ? help.help.examples : [],
     };

@@ -4,6 +4,7 @@
  */
 import type { Command } from './command.js';
 import type { Desk } from './desk.js';
+import { ofOneModel } from './one-model.js';
 import type { Reply } from './reply.js';
 import { stock } from './stock.js';
 
@@ -14,7 +15,7 @@ export async function answer(text: string, desk: Desk): Promise<Reply> {
   const [whole, slash = '', name = ''] = /^\s*(\/?)(\S*)\s*/.exec(text) ?? [''];
   const command = COMMANDS.find((candidate) => candidate.name === name.toLowerCase());
   if (command) {
-    const reply = await command.answer(text.slice(whole.length), desk);
+    const reply = await ofOneModel(desk.model, () => command.answer(text.slice(whole.length), desk));
     return reply.kind === 'mistake' ? moved(reply, whole.length) : reply;
   }
   const names = COMMANDS.map((candidate) => `/${candidate.name}`).join(', ');

@@ -4,6 +4,7 @@ import { isNarrowed } from '../kpi/rights.js';
 import type { FeedStatus } from '../model/index.js';
 import type { Desk, Knowledge } from './desk.js';
 import { listing } from './listing.js';
+import { troublesOf } from './troubles.js';
 
 const COLUMNS: readonly Column[] = [
   { key: 'table', label: 'Table', unit: 'text', role: 'dimension' },
@@ -32,7 +33,10 @@ export function quality(desk: Desk, knowledge: Knowledge, statuses: readonly Fee
       : `${plural(count, 'row breaks', 'rows break')} ${plural(rows.length, 'rule')}`;
   const narrowed = isNarrowed(desk.rights);
   const columns = narrowed ? COLUMNS.filter(({ key }) => key !== 'example') : COLUMNS;
-  const notes = narrowed && rows.length > 0 ? ['Examples are left out: not open to you here.'] : [];
+  const notes = [
+    ...(narrowed && rows.length > 0 ? ['Examples are left out: not open to you here.'] : []),
+    ...troublesOf(statuses, desk.model),
+  ];
   return listing(
     { question: '/stock quality', kpi: 'quality', title: 'Data quality', headline, columns, rows, notes },
     desk,

@@ -8,6 +8,7 @@ import { sayFailure } from './failure.js';
 import type { Choice, Composed, Fields, Form } from './form.js';
 import { type Home, homeOf } from './home.js';
 import { addressed, answer, COMMANDS } from './index.js';
+import { NotRead } from './not-read.js';
 import type { Pace } from './pace.js';
 import type { Reply } from './reply.js';
 import { turn } from './turns.js';
@@ -82,7 +83,8 @@ export function createQuestions(options: QuestionsOptions): Questions {
       const whole = asker.chat === 'slack' ? await addressed(text, own) : text;
       return { id, text: whole, ...withHelp(await answer(whole, own), whole) };
     } catch (error) {
-      log.error({ err: error }, 'question failed');
+      // What keeps a table from being read has its own line, once for each try and not for each question.
+      log[error instanceof NotRead ? 'warn' : 'error']({ err: error }, 'question failed');
       return { id, text, kind: 'failure', message: sayFailure(error), error };
     }
   }

@@ -2,21 +2,26 @@ import { canonical } from '../intent/canonical.js';
 import type { Intent, Mistake } from '../intent/intent.js';
 import { parse } from '../intent/parse.js';
 import { Vocabulary } from '../intent/vocabulary.js';
+import type { Plan } from '../kpi/compile.js';
 import type { DimensionName } from '../kpi/dimensions.js';
 import type { KpiQuery } from '../kpi/kpi.js';
 import { plan } from '../kpi/plan.js';
 import type { Result } from '../kpi/result.js';
 import { isClosed, notOpen, type Rights } from '../kpi/rights.js';
 import { run } from '../kpi/run.js';
+import type { Feed } from '../model/feed.js';
 import type { FeedStatus } from '../model/index.js';
 import type { ModelTable } from '../model/shape.js';
 import type { Command } from './command.js';
+import { completenessOf, warned } from './completeness.js';
 import { type Desk, type Knowledge, knowledgeOf } from './desk.js';
 import { drillOf } from './drill.js';
 import { helpFor } from './help.js';
-import { asOfList, incompleteWarning, notesFor, throughList } from './notes.js';
+import { requireRead } from './not-read.js';
+import { asOfList, notesFor } from './notes.js';
 import { quality } from './quality.js';
 import type { Reply } from './reply.js';
+import { standingsOf, throughList } from './standing.js';
 import { status } from './status.js';
 import { composeStock, stockForm, suggestStock } from './stock-form.js';
 
@@ -41,13 +46,21 @@ export const stock: Command = {
           return quality(desk, await knowledgeOf(desk), statuses);
         });
     }
-    const statuses = await refresher.ensure(TABLES, desk.budget);
-    await desk.model.followCalendar();
-    const knowledge = await knowledgeOf(desk);
-    if (word.toLowerCase() === 'help') return helpFor(rest, knowledge, desk.rights);
-    const parsed = parse(text, knowledge.words);
-    if (!parsed.ok) return { kind: 'mistake', mistake: offered(parsed.mistake, knowledge.words, desk.rights) };
-    return ask(parsed.intent, text, desk, knowledge, statuses);
+    const isProduct = ({ table }: Pick<Feed, 'table'>) => table === 'product';
+    const soon = await refresher.ensure(TABLES, desk.budget, isProduct);
+    if (word.toLowerCase() === 'help') return helpFor(rest, await knowledgeOf(desk), desk.rights);
+    let asked = await understood(text, desk, soon);
+    // What it needs is being read for the first time, which is worth a longer wait; nothing else is.
+    if (asked.needed.some(({ asOf, refreshing }) => asOf === null && refreshing)) {
+      const needed = new Set(asked.needed.map(({ feed }) => feed.id));
+      const read = await refresher.ensure(TABLES, desk.budget, ({ id }) => needed.has(id));
+      asked = await understood(text, desk, read);
+    }
+    requireRead(
+      asked.statuses.filter(({ feed }) => isProduct(feed)),
+      desk.model.now,
+    );
+    return replyTo(asked, text, desk);
   },
   async understands(text, desk) {
     if (closed(desk)) return false;
@@ -101,33 +114,64 @@ async function listed(rest: string, text: string, list: () => Promise<Result>): 
   };
 }
 
-async function ask(
-  intent: Intent,
+/** A question against the state of the model. */
+interface Asked {
+  readonly statuses: readonly FeedStatus[];
+  readonly knowledge: Knowledge;
+  readonly meaning:
+    | { readonly mistake: Mistake }
+    | { readonly intent: Intent; readonly planned: ReturnType<typeof plan> };
+  /** Tables without which it cannot be answered; all, where it cannot be told. */
+  readonly needed: readonly FeedStatus[];
+}
+
+async function understood(text: string, desk: Desk, statuses: readonly FeedStatus[]): Promise<Asked> {
+  await desk.model.followCalendar();
+  const knowledge = await knowledgeOf(desk);
+  const parsed = parse(text, knowledge.words);
+  if (!parsed.ok) return { statuses, knowledge, meaning: { mistake: parsed.mistake }, needed: statuses };
+  const { intent } = parsed;
+  const planned = plan(queryOf(intent), knowledge.facts, desk.rights);
+  const needed = 'refusal' in planned ? statuses : statuses.filter((status) => concerns(planned, status));
+  return { statuses, knowledge, meaning: { intent, planned }, needed };
+}
+
+async function replyTo(
+  { statuses, knowledge, meaning, needed }: Asked,
   text: string,
   { model, currency, rights }: Desk,
-  knowledge: Knowledge,
-  statuses: readonly FeedStatus[],
 ): Promise<Reply> {
-  const planned = plan(queryOf(intent), knowledge.facts, rights);
+  if ('mistake' in meaning) return { kind: 'mistake', mistake: offered(meaning.mistake, knowledge.words, rights) };
+  const { intent, planned } = meaning;
   if ('refusal' in planned) {
     const suggestions = planned.alternatives.map((query) => canonical(query, knowledge.words));
     return { kind: 'mistake', mistake: refused(text, planned.refusal, suggestions) };
   }
+  requireRead(needed, model.now);
+  const standings = standingsOf(knowledge.through, statuses, model);
   const result = await run(model, planned, {
     question: canonical(intent, knowledge.words),
     currency,
     asOf: asOfList(statuses, knowledge),
-    dataThrough: throughList(knowledge),
-    notes: notesFor(planned, knowledge, statuses, model.today),
+    dataThrough: throughList(standings),
+    notes: notesFor(planned, knowledge, needed, model),
   });
-  const warning = incompleteWarning(planned, knowledge);
+  const { headline, warnings, notes } = warned(
+    result.headline,
+    completenessOf(planned.environments, standings, model.today),
+  );
   return {
     kind: 'result',
-    result: warning === null ? result : { ...result, headline: `${warning}. ${result.headline}` },
+    result: { ...result, headline, warnings, notes: [...notes, ...result.notes] },
     as: intent.as ?? null,
     drill: drillOf(planned, intent, knowledge),
     editable: true,
   };
+}
+
+/** Whether the answer is made of this table; one without an environment says so in its rows. */
+function concerns({ environments }: Plan, { feed: { environment } }: FeedStatus): boolean {
+  return environment === null || environments.includes(environment);
 }
 
 function queryOf({ as: _, by, filters, ...intent }: Intent): KpiQuery {

@@ -2,7 +2,7 @@ import type { Feed } from '../model/feed.js';
 import { isMapped, recodeKey } from '../model/feed.js';
 import { dateFormat } from '../model/formats.js';
 import { MODEL_TABLES, type ModelColumn } from '../model/shape.js';
-import type { Config, FeedConfig } from './schema.js';
+import type { Config, FeedConfig, SourceConfig } from './schema.js';
 
 export interface Complaint {
   /** As a person finds it in the file: `tables[1].columns.qty`. */
@@ -20,6 +20,7 @@ export function feedsOf(config: Config): { feeds: readonly Feed[]; complaints: r
     return {
       ...rest,
       id: place,
+      shown: shownName(table.from, config.sources[table.source]),
       environment: environment ?? null,
       columns: columns ?? null,
       meaning: { quantity: meaning.quantity ?? 'complete', demand: meaning.demand ?? null },
@@ -35,6 +36,12 @@ export function feedsOf(config: Config): { feeds: readonly Feed[]; complaints: r
     }
   });
   return { feeds, complaints: [...complaints, ...differentMeanings(feeds)] };
+}
+
+/** Nobody reads a path in a chat; a table of a server may have slashes in its name. */
+function shownName(from: string, source: SourceConfig | undefined): string {
+  if (source?.type !== 'files') return from;
+  return from.split(/[\\/]/).findLast((part) => part !== '') ?? from;
 }
 
 function complaintsOf(table: FeedConfig, key: string, config: Config): Complaint[] {

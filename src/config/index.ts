@@ -36,8 +36,17 @@ export function loadConfig(path: string, environment: Readonly<Record<string, st
   if (!existsSync(file))
     throw new ConfigError(path, ['there is no such file; docs/configuration.md shows how to write one']);
   if (statSync(file).isDirectory()) throw new ConfigError(path, ['is a folder; name the file in it']);
+  return parseConfig(readFileSync(file, 'utf8'), { file, called: path }, environment);
+}
+
+/** The same of a text that is at `file`, or is going to be; complaints say that it is `called` so. */
+export function parseConfig(
+  text: string,
+  { file, called: path }: { readonly file: string; readonly called: string },
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: true });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: true });
   if (document.errors.length > 0)
     throw new ConfigError(
       path,

@@ -26,7 +26,9 @@ const limits = z
     connect: duration(seconds(10)).describe('Longest wait for a connection and login.'),
     stall: duration(seconds(30)).describe('Longest wait for the first row, or between two batches of rows.'),
     total: duration(seconds(1800)).describe('Longest time for one whole read of a table.'),
-    connections: whole(1, 20, 2).describe('Connections held open at the same time.'),
+    connections: whole(1, 20, 3).describe(
+      'Connections held open at the same time. One stays free for questions while whole tables are read by the others.',
+    ),
   })
   .prefault({})
   .describe('Time limits and pool of this source.');
@@ -131,7 +133,7 @@ const feed = z
     changed: text
       .optional()
       .describe(
-        'Source column that grows with every change: a rowversion or a modification time. tally check looks at it; a refresh still reads the whole table.',
+        'Source column that grows with every change: a rowversion or a modification time; it should lead an index. tally check looks at it.',
       ),
   })
   .describe('One table of a source, mapped onto one table of the model.');
@@ -143,6 +145,7 @@ export const configSchema = z.strictObject({
   model: z
     .strictObject({
       file: text
+        .regex(/^[^?]*$/, 'a path without “?”')
         .default('data/tally.duckdb')
         .describe('The model; relative to the configuration file. Its folder also takes charts and history.'),
       memory: megabytes(96).describe('Memory that the model may use; more than that is worked on disk.'),
@@ -153,13 +156,22 @@ export const configSchema = z.strictObject({
   refresh: z
     .strictObject({
       maxAge: duration(seconds(10)).describe(
-        'A question accepts rows of this age without asking the source again. Files that have not changed are not read again; for tables of servers minInterval holds as well.',
+        'A question accepts rows of this age without asking the source again. Else it asks for what has changed, where an index of the table serves that or the table is small; for other tables minInterval holds as well.',
       ),
       budget: duration(seconds(2)).describe(
         'Longest that a question waits for a refresh; then it is answered from the last good state and says so.',
       ),
       minInterval: duration(seconds(300)).describe(
-        'Least time between two full reads of a table, whatever maxAge says: Production is not scanned at every question.',
+        'Least time between two scans of a table whose change or date column has no index, whatever maxAge says: Production is not scanned at every question.',
+      ),
+      overlap: duration(seconds(300)).describe(
+        'Longest that a transaction of a source may stay open after it stamped its rows; what is stamped within it is looked at again. Not needed where changed is a rowversion.',
+      ),
+      verify: duration(seconds(3600)).describe(
+        'Time after which all dates of a table are compared with their source by checksums, so that deleted and silently edited rows of older dates are found. The latest dates are compared at every question.',
+      ),
+      every: duration(seconds(300)).describe(
+        'Time after which everything is brought up to date though nobody asks, while Tally runs (tally start).',
       ),
     })
     .prefault({})

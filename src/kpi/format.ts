@@ -1,4 +1,4 @@
-import { type Cell, UNITS, type Unit } from './result.js';
+import { type Cell, isText, UNITS, type Unit } from './result.js';
 
 export const EMPTY = '–';
 
@@ -37,7 +37,9 @@ export function jsonNumber(value: string | number, unit: Unit): number {
 /** What a person reads: `1,204`, `+8.1 %`, `-$12.50`, `–` for an empty value. */
 export function formatCell(cell: Cell, unit: Unit, style: NumberStyle = {}): string {
   if (cell === null || cell === '') return EMPTY;
-  if (unit === 'text' || unit === 'date') return String(cell);
+  if (unit === 'moment') return String(cell).slice(0, 19).replace('T', ' ');
+  if (isText(unit)) return String(cell);
+  if (unit === 'milliseconds') return formatAge(Number(cell));
   const { display } = UNITS[unit];
   const signed = style.signed ?? false;
   switch (unit) {

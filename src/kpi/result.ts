@@ -20,8 +20,15 @@ export const UNITS = {
   percent: { scale: 4, display: 1 },
   points: { scale: 4, display: 1 },
   mixed: { scale: 4, display: 2 },
+  /** ISO 8601 instant, shown in UTC to the second. */
+  moment: { scale: 0, display: 0 },
+  /** Shown in the largest unit that they fill: `40 ms`, `3 h`. */
+  milliseconds: { scale: 0, display: 0 },
 } as const;
 export type Unit = keyof typeof UNITS;
+
+/** Units whose cells are words, not numbers. */
+export const isText = (unit: Unit): boolean => unit === 'text' || unit === 'date' || unit === 'moment';
 
 /** Decimals travel as exact text, counts and ratios as numbers, an empty value as null. */
 export type Cell = string | number | null;
@@ -36,6 +43,8 @@ export interface Column {
   readonly signed?: boolean;
   /** May be left out, with a notice, where a rendering has no room for it. */
   readonly optional?: boolean;
+  /** For programs: in JSON and CSV, and in no rendering for people, who are told it in words. */
+  readonly machine?: boolean;
 }
 
 /** How the result wants to be drawn; `category` and `series` are column keys. */
@@ -82,7 +91,9 @@ export interface Result {
   readonly totals: Row | null;
   readonly asOf: readonly AsOf[];
   readonly dataThrough: readonly DataThrough[];
-  /** Rows left out, lossy values, different dates: whatever the reader must know. */
+  /** What makes the figures false, such as a load that is not finished; the headline begins with it. */
+  readonly warnings?: readonly string[];
+  /** Rows left out, lossy values, tables that could not be refreshed: whatever else the reader must know. */
   readonly notes: readonly string[];
   readonly chart: ChartHint | null;
   /** Written before money, such as "$". */

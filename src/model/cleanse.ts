@@ -1,33 +1,51 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { DAY, isByDay } from '../sources/buckets.js';
+import type { SourceColumn } from '../sources/source.js';
 import { type Binding, type BoundFeed, type Repeat, recodeKey } from './feed.js';
 import { dateFormat } from './formats.js';
+import { literal } from './literals.js';
 import { type ColumnKind, DECIMALS, isDecimal } from './shape.js';
 
 /**
  * Text as read → typed, cleaned values, in SQL over a relation with text columns `c0`, `c1`, … Blanks are
  * trimmed and folded, empty text is null, codes are in capitals; a value that cannot be read rejects its
- * row, which is kept with the rule that it broke.
+ * row, which is kept with the rule that it broke. Every row keeps what it was in its source: raw_date, row_sum,
+ * row_key (`staging.ts`).
  */
 export interface Cleansing {
-  /** Columns of the model's table, then `lossy`, for the rows that can be read. */
+  /** Columns of a part, for the rows that can be read. */
   readonly accepted: SQL;
-  /** key, rule, column_name, value for those that cannot. */
+  /** key, rule, column_name, value, raw_date, row_sum, row_key, date for those that cannot. */
   readonly rejected: SQL;
-  /** dimension, column_name, id, value, rows for the text that they repeat; null where they repeat none. */
-  readonly repeated: SQL | null;
 }
 
-export function cleansing(bound: BoundFeed, relation: SQL): Cleansing {
+/** How a relation holds the rows. */
+export interface RawForm {
+  /** Whether the row's checksum follows the columns. */
+  readonly sums: boolean;
+  /** Whether text columns of date and key stand to the letter in `x…` beside `c…`, which has lost a sign there. */
+  readonly escaped: boolean;
+  /** Whether a value may be `LONG` with its length, in the place of one too long to be read. */
+  readonly shortened: boolean;
+}
+
+export const PLAIN: RawForm = { sums: false, escaped: false, shortened: false };
+
+/** Begins what stands for a value that is too long. No other value has a control character. */
+export const LONG = '\u001d';
+
+export function cleansing(bound: BoundFeed, relation: SQL, form: RawForm = PLAIN): Cleansing {
   const { bindings } = bound;
   const texts = bindings.map((binding, index) => sql`${recoded(binding, index)} AS ${name('t', index)}`);
   const values = bindings.map((binding, index) => sql`${cast(binding, index)} AS ${name('v', index)}`);
   const joins = bindings.flatMap(recodeJoin);
   const written = bound.feed.table === 'product' ? sql`, t0 AS written` : sql``;
-  const raw = bound.extract.map((_, index) => name('c', index));
+  const raw = [...bound.extract.map((_, index) => name('c', index)), ...origin(bound, form)];
   const typed = sql`
     WITH text AS (SELECT ${sql.join([...raw, ...texts], sql`, `)} FROM ${relation} AS raw${sql.join(joins, sql``)}),
     typed AS (SELECT *, ${sql.join(values, sql`, `)}${written}, ${lossy(bindings)} AS lossy FROM text)`;
-  const faults = bindings.flatMap(faultsOf);
+  const faults = [...(form.shortened ? bindings.flatMap(tooLong) : []), ...bindings.flatMap(faultsOf)];
+  const date = bindings.findIndex(({ kind }) => kind === 'date');
   const none = sql`NOT (${sql.join(
     faults.map(({ when }) => when),
     sql` OR `,
@@ -35,32 +53,46 @@ export function cleansing(bound: BoundFeed, relation: SQL): Cleansing {
   const columns = bindings.map((_, index) => name('v', index));
   if (bound.feed.table === 'product') columns.push(sql`written`);
   return {
-    accepted: sql`${typed} SELECT ${sql.join(columns, sql`, `)}, lossy FROM typed WHERE ${faults.length > 0 ? none : sql`TRUE`}`,
-    repeated:
-      bound.repeats.length > 0 ? sql`${typed} ${sql.join(bound.repeats.map(repeatedText), sql` UNION ALL `)}` : null,
+    accepted: sql`${typed} SELECT ${sql.join([...columns, sql`lossy, raw_date, row_sum, row_key`, ...bound.repeats.map(repeated)], sql`, `)}
+      FROM typed WHERE ${faults.length > 0 ? none : sql`TRUE`}`,
     rejected: sql`${typed}, judged AS (SELECT *, CASE ${sql.join(
       faults.map(({ when }, index) => sql`WHEN ${when} THEN ${sql.raw(String(index))}`),
       sql` `,
     )} END AS fault FROM typed)
-    SELECT ${keyOf(bound)} AS key,
+    SELECT ${form.shortened ? sql`replace(${keyOf(bound)}, ${literal(LONG)}, '')` : keyOf(bound)} AS key,
       CASE fault ${pick(faults.map(({ rule }) => literal(rule)))} END AS rule,
       CASE fault ${pick(faults.map(({ column }) => literal(column)))} END AS column_name,
-      CASE fault ${pick(faults.map(({ value }) => value))} END AS value
+      CASE fault ${pick(faults.map(({ value }) => value))} END AS value,
+      raw_date, row_sum, row_key, ${date >= 0 ? name('v', date) : sql`CAST(NULL AS DATE)`} AS date
     FROM judged WHERE fault IS NOT NULL`,
   };
 }
 
-/** What the rows say of a dimension's text, each saying once with its number of rows. */
-function repeatedText({ dimension, column, id, raw }: Repeat): SQL {
-  const value = folded(name('c', raw), 'text');
-  return sql`SELECT ${literal(dimension)} AS dimension, ${literal(column)} AS column_name, ${name('v', id)} AS id, ${value} AS value, count(*) AS rows
-    FROM typed WHERE ${name('v', id)} IS NOT NULL GROUP BY ${name('v', id)}, ${value}`;
+/** What tells which row of the source it is: `raw_date`, `row_sum` and `row_key`. */
+function origin({ origin: { date, key }, extract }: BoundFeed, { sums, escaped }: RawForm): SQL[] {
+  const exact = (index: number) => name(escaped && isExact(extract[index]) ? 'x' : 'c', index);
+  // Of several values DuckDB's hash tells apart where one ends and the next begins, and NULL from empty text.
+  const hash = sql`hash(${sql.join(key.map(exact), sql`, `)})`;
+  return [
+    sql`${date === null ? sql`CAST(NULL AS VARCHAR)` : rawDate(exact(date), extract[date])} AS raw_date`,
+    sql`${sums ? sql`CAST(${name('c', extract.length)} AS BIGINT)` : sql`CAST(NULL AS BIGINT)`} AS row_sum`,
+    sql`${key.length > 0 ? hash : sql`CAST(NULL AS UBIGINT)`} AS row_key`,
+  ];
 }
 
-const name = (prefix: string, index: number): SQL => sql.raw(`${prefix}${index}`);
+/** As `rawDateOf` has it. */
+const rawDate = (text: SQL, column: SourceColumn | undefined): SQL =>
+  column && isByDay(column) ? sql`left(${text}, ${sql.raw(String(DAY))})` : text;
 
-/** Text of the configuration inside a statement that cannot take parameters. */
-const literal = (text: string): SQL => sql.raw(`'${text.replaceAll("'", "''")}'`);
+/** Whether a column of date or key can hold text that is changed when it is spooled: empty, or with control characters. */
+export const isExact = (column: SourceColumn | undefined): boolean =>
+  column?.kind === 'text' || column?.kind === 'binary';
+
+/** What the row says of a dimension's text. */
+const repeated = ({ raw }: Repeat, index: number): SQL =>
+  sql`${folded(name('c', raw), 'text')} AS ${name('repeat_', index)}`;
+
+const name = (prefix: string, index: number): SQL => sql.raw(`${prefix}${index}`);
 
 const pick = (choices: readonly SQL[]): SQL =>
   sql.join(
@@ -174,6 +206,20 @@ interface Fault {
   readonly rule: string;
   readonly column: string;
   readonly value: SQL;
+}
+
+/** Before all others, because what was put in the place of the value breaks them as well. */
+function tooLong({ column, from }: Binding): Fault[] {
+  if (from === null || 'constant' in from) return [];
+  const text = name('c', from.raw);
+  return [
+    {
+      when: sql`coalesce(starts_with(${text}, ${literal(LONG)}), FALSE)`,
+      rule: 'value too long',
+      column,
+      value: sql`substr(${text}, 2)`,
+    },
+  ];
 }
 
 function faultsOf({ column, kind, required, from }: Binding, index: number): Fault[] {

@@ -1,8 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Session } from './database.js';
 import type { Feed } from './feed.js';
+import { deriveOverTime } from './history/index.js';
 import { columnsOf, type ModelTable } from './shape.js';
-import { deriveStock } from './stock-state.js';
+import { partOf } from './staging.js';
+import { isSameSpelling, knownWarehouse, type Standing, spellingsOf, touchedItems } from './stock-rows.js';
+import { deriveItems, deriveStock, standingOf } from './stock-state.js';
+import { forgetOthers, type Movement } from './summary.js';
 
 export interface Derivation {
   /** Business day, YYYY-MM-DD. */
@@ -18,27 +22,67 @@ const DIMENSIONS: Partial<Record<ModelTable, { id: string; labels: readonly stri
 };
 
 /**
- * Rebuilds what is derived from a table's parts: the table or view that questions read, and for stock its
- * current state. Runs in the transaction that changed the parts.
+ * Rebuilds what is derived from a table's parts and their summaries: the table or view that questions read, and for
+ * stock its current state. Runs in the transaction that changed the parts.
  */
 export async function derive(session: Session, derivation: Derivation, table: ModelTable): Promise<void> {
-  const loaded = new Set((await session.query(sql`SELECT feed FROM feed`)).map(({ feed }) => feed));
-  const parts = derivation.feeds.filter((feed) => feed.table === table && loaded.has(feed.id));
+  await forgetOthers(session);
+  const parts = await loadedParts(session, derivation, table);
   const name = sql.identifier(table);
-  const rows = union(table, parts);
   const dimension = DIMENSIONS[table];
-  if (dimension) await session.run(sql`CREATE OR REPLACE TABLE ${name} AS ${oneRowEach(table, dimension, rows)}`);
-  else await session.run(sql`CREATE OR REPLACE VIEW ${name} AS ${rows}`);
-  if (table === 'stock') await deriveStock(session, derivation.today, parts);
+  if (dimension) {
+    const rows = oneRowEach(table, dimension, union(table, parts));
+    await session.run(sql`CREATE OR REPLACE TABLE ${name} AS ${rows}`);
+  } else if (table !== 'stock') {
+    await session.run(sql`CREATE OR REPLACE VIEW ${name} AS ${union(table, parts)}`);
+  } else {
+    const warehouse = sql`${knownWarehouse(await spellingsOf(session))} AS warehouse`;
+    await session.run(sql`CREATE OR REPLACE VIEW stock AS ${union(table, parts, { warehouse })}`);
+    await session.run(sql`CREATE OR REPLACE VIEW warehouse AS SELECT min(warehouse) AS warehouse FROM stock_warehouse
+      WHERE warehouse IS NOT NULL GROUP BY upper(warehouse)`);
+    await deriveOverTime(session, derivation);
+    await deriveStock(session, derivation.today, parts);
+  }
 }
 
-function union(table: ModelTable, parts: readonly Feed[]): SQL {
-  const columns = columnsOf(table).map(([column]) => sql`${sql.identifier(column)}`);
+/**
+ * Brings what is derived from before a movement of a feed's rows to after it, once the part and its summaries have
+ * followed. Of stock only items for which other rows count are computed again.
+ */
+export async function deriveMovement(
+  session: Session,
+  derivation: Derivation,
+  feed: Feed,
+  movement: Movement,
+  before: Standing | null,
+): Promise<void> {
+  if (feed.table in DIMENSIONS) return derive(session, derivation, feed.table);
+  if (feed.table !== 'stock') return;
+  const after = await standingOf(session, derivation.today);
+  const [derived] = await session.query(sql`SELECT CAST(today AS VARCHAR) AS today FROM derived`);
+  const follows = before && isSameSpelling(before.spellings, after.spellings) && derived?.today === derivation.today;
+  if (!follows) return derive(session, derivation, feed.table);
+  const items = sql`temp.touched_item`;
+  await session.run(
+    sql`CREATE OR REPLACE TEMP TABLE touched_item AS ${touchedItems(feed, before.latest, after.latest, [movement.gone, movement.incoming])}`,
+  );
+  await deriveItems(session, await loadedParts(session, derivation, feed.table), after, items);
+  await session.run(sql`DROP TABLE ${items}`);
+}
+
+async function loadedParts(session: Session, { feeds }: Derivation, table: ModelTable): Promise<readonly Feed[]> {
+  const loaded = new Set((await session.query(sql`SELECT feed FROM feed`)).map(({ feed }) => feed));
+  return feeds.filter((feed) => feed.table === table && loaded.has(feed.id));
+}
+
+/** `other`: what stands for a column of the parts. */
+function union(table: ModelTable, parts: readonly Feed[], other: Readonly<Record<string, SQL>> = {}): SQL {
+  const columns = columnsOf(table).map(([column]) => other[column] ?? sql`${sql.identifier(column)}`);
   if (table === 'product') columns.push(sql`code`);
   const list = sql.join(columns, sql`, `);
   if (parts.length === 0) return sql`SELECT ${list} FROM shape.${sql.identifier(table)}`;
   return sql.join(
-    parts.map(({ id }) => sql`SELECT ${list} FROM part.${sql.identifier(id)}`),
+    parts.map((part) => sql`SELECT ${list} FROM ${partOf(part)}`),
     sql` UNION ALL `,
   );
 }
@@ -61,6 +105,6 @@ function oneRowEach(table: ModelTable, { id, labels }: { id: string; labels: rea
     sql`, `,
   );
   return sql`SELECT ${sql.join(columns, sql`, `)}${extra} FROM (
-    SELECT *, row_number() OVER (PARTITION BY ${key} ORDER BY ${order}) AS place FROM (${rows}) AS every
+    SELECT *, row_number() OVER (PARTITION BY ${key} ORDER BY ${order}${extra}) AS place FROM (${rows}) AS every
   ) AS ranked WHERE place = 1`;
 }

@@ -11,6 +11,8 @@ export interface Feed {
   readonly table: ModelTable;
   readonly source: string;
   readonly from: string;
+  /** What a chat calls it: of files without the folders that they are in. */
+  readonly shown: string;
   readonly environment: 'test' | 'production' | null;
   /** Model column → source column; null maps every column that has the model's own name. */
   readonly columns: Readonly<Record<string, string>> | null;
@@ -47,12 +49,23 @@ export interface Repeat {
   readonly raw: number;
 }
 
+/** Where in an extracted row stands what tells which row of the source it is. */
+export interface Origin {
+  /** The source's date column; null where the table has none. */
+  readonly date: number | null;
+  /** The columns of the feed's `key`, in its order; empty where none is declared. */
+  readonly key: readonly number[];
+}
+
 export interface BoundFeed {
   readonly feed: Feed;
-  /** Columns to ask the source for, in the order in which bindings count them. */
+  /** Columns to ask the source for, each once, in the order in which bindings, repeats and origin count them. */
   readonly extract: readonly SourceColumn[];
   readonly bindings: readonly Binding[];
   readonly repeats: readonly Repeat[];
+  readonly origin: Origin;
+  /** The feed's change column, which is among the extracted ones only if it is mapped as well; null: none is declared. */
+  readonly changed: SourceColumn | null;
 }
 
 export interface MissingColumn {
@@ -68,6 +81,10 @@ export function bind(
 ): BoundFeed | { missing: readonly MissingColumn[] } {
   const extract: SourceColumn[] = [];
   const missing: MissingColumn[] = [];
+  const placeOf = (found: SourceColumn): number => {
+    const known = extract.indexOf(found);
+    return known >= 0 ? known : extract.push(found) - 1;
+  };
   const bindings = columnsOf(feed.table).map(([column, { kind, required }]): Binding => {
     const common = { column, kind, required, recode: feed.recode[column] ?? {}, format: feed.formats[column] ?? null };
     const untyped = { ...common, typed: false };
@@ -80,16 +97,27 @@ export function bind(
       else if (required) missing.push({ column, mapped: null });
       return { ...untyped, from: null };
     }
-    return { ...common, typed: isTyped(kind, found, common), from: { raw: extract.push(found) - 1 } };
+    return { ...common, typed: isTyped(kind, found, common), from: { raw: placeOf(found) } };
   });
   const repeats = Object.entries(feed.repeats).flatMap(([name, mapped]): Repeat[] => {
     const [dimension = '', column = ''] = name.split('.');
     const found = findColumn(described, mapped);
     if (!found) missing.push({ column: name, mapped });
     const id = bindings.findIndex((binding) => binding.column === `${dimension}_id`);
-    return found ? [{ dimension, column, id, raw: extract.push(found) - 1 }] : [];
+    return found ? [{ dimension, column, id, raw: placeOf(found) }] : [];
   });
-  return missing.length > 0 ? { missing } : { feed, extract, bindings, repeats };
+  const key = feed.key.flatMap((mapped) => {
+    const found = findColumn(described, mapped);
+    if (!found) missing.push({ column: 'key', mapped });
+    return found ? [placeOf(found)] : [];
+  });
+  const changed = feed.changed === null ? null : findColumn(described, feed.changed);
+  if (changed === undefined) missing.push({ column: 'changed', mapped: feed.changed });
+  const day = bindings.find(({ kind }) => kind === 'date')?.from;
+  const date = day && 'raw' in day ? day.raw : null;
+  return missing.length > 0 || changed === undefined
+    ? { missing }
+    : { feed, extract, bindings, repeats, origin: { date, key }, changed };
 }
 
 function isTyped(

@@ -36,7 +36,7 @@ export async function faultyLines(session: Session): Promise<readonly { line: nu
 }
 
 /** Heads and counts of files, for the `files` source. */
-export function createFileReader(db: Database): FileReader {
+export function createFileReader(db: Pick<Database, 'session'>): FileReader {
   const inSession = async <T>(action: (session: Session) => Promise<T>): Promise<T> => {
     const session = await db.session();
     try {

@@ -2,8 +2,6 @@
  * The unified model: a star schema in DuckDB, the only place where sources and questions meet. KPIs read
  * it through `query`; nothing outside this folder knows the database. Tested in `tests/model`.
  */
-import { existsSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Source } from '../sources/source.js';
 import { businessDate } from './calendar.js';
@@ -11,19 +9,29 @@ import { dateOf } from './cleanse.js';
 import { Database, type DatabaseOptions, type Tuple } from './database.js';
 
 export { ModelLocked, type Tuple } from './database.js';
-export type { IncompleteDate, Through } from './freshness.js';
+export type { FeedStatus, Trouble } from './feed-status.js';
+export type { Through } from './freshness.js';
+export type { ModelNotice } from './notices.js';
 export type { Finding } from './quality.js';
-export type { FeedStatus, RefreshEvent } from './refresh.js';
+export type { ReadResult } from './read.js';
+export type { RefreshEvent } from './refresh.js';
+export { keepFresh } from './schedule.js';
 
-import { type Derivation, derive } from './derive.js';
+import { createDays, type Days } from './days.js';
+import { derive } from './derive.js';
+import { Engine } from './engine.js';
 import type { Feed } from './feed.js';
 import { createFileReader } from './files.js';
-import { type IncompleteDate, incompleteDates, readThrough, type Through } from './freshness.js';
+import { fitToMapping } from './fit.js';
+import { latestDates, readThrough, type Through } from './freshness.js';
+import { historyFolder } from './history/index.js';
 import { createMemo } from './memo.js';
 import { migrate } from './migrate.js';
+import { createNotices, type ModelNotice, type Notices } from './notices.js';
 import { type Finding, findings } from './quality.js';
-import { mappingOf, type RefreshEvent, Refresher } from './refresh.js';
-import { MODEL_TABLES, type ModelTable } from './shape.js';
+import { openOrSetAside } from './recover.js';
+import { type RefreshEvent, Refresher } from './refresh.js';
+import { clearSpool, spoolFolder } from './spool.js';
 import { type DimensionValue, dimensionValues, type RowRestriction } from './values.js';
 
 export interface ModelOptions extends DatabaseOptions {
@@ -32,8 +40,11 @@ export interface ModelOptions extends DatabaseOptions {
   /** Milliseconds. */
   readonly maxAge: number;
   readonly minInterval: number;
+  readonly overlap: number;
+  readonly verify: number;
   readonly now: () => Date;
   readonly onRefresh?: (event: RefreshEvent) => void;
+  readonly onNotice?: (notice: ModelNotice) => void;
 }
 
 export class Model {
@@ -41,6 +52,8 @@ export class Model {
     private readonly db: Database,
     private readonly options: ModelOptions,
     readonly refresher: Refresher,
+    private readonly happened: Notices,
+    private readonly days: Days,
   ) {
     this.answer = createMemo(
       () => `${this.today} ${refresher.version}`,
@@ -48,31 +61,62 @@ export class Model {
     );
   }
 
-  /** `connect` makes the sources; those of type `files` read through the model's engine. */
+  /**
+   * `connect` makes the sources; those of type `files` read through the model's engine. A file that is damaged is set
+   * aside, now and whenever it shows, and a new one filled from the sources. Throws ModelLocked and ModelUnusable.
+   */
   static async open(
     options: ModelOptions,
     connect: (
       files: ReturnType<typeof createFileReader>,
     ) => ReadonlyMap<string, Source> | Promise<ReadonlyMap<string, Source>>,
   ): Promise<Model> {
-    const db = await Database.open(options);
-    await migrate(db);
-    const folder = join(options.file === ':memory:' ? '.' : dirname(options.file), 'spool');
-    if (existsSync(folder)) rmSync(folder, { recursive: true });
-    const derivation = () => ({ today: businessDate(options.now(), options.timeZone), feeds: options.feeds });
-    const sources = await connect(createFileReader(db));
-    await fitToMapping(db, derivation(), sources);
+    const { file, now } = options;
+    const happened = createNotices(file, now, options.onNotice ?? (() => undefined));
+    const derivation = () => ({ today: businessDate(now(), options.timeZone), feeds: options.feeds });
+    const days = createDays(file, () => derivation().today, happened);
+    const sources = await connect(createFileReader({ session: () => db.session() }));
+    const prepared = async () => {
+      const engine = await Engine.open(options);
+      try {
+        await migrate(engine);
+        await days.attach(engine);
+        await fitToMapping(engine, derivation(), sources);
+        return engine;
+      } catch (error) {
+        await engine.end(new Error('The model is not opened'));
+        throw error;
+      }
+    };
+    const db: Database = await Database.open(options, {
+      async open(damage) {
+        const opened = await openOrSetAside(file, now, prepared, damage === null ? undefined : async () => damage);
+        if (opened.setAside) happened.setAside(opened.setAside);
+        return opened;
+      },
+      onReopened({ reason, setAside, renewed }) {
+        if (setAside === null) happened.reopened(reason);
+        refresher.reset();
+        // Each failure is in the status.
+        if (renewed) for (const feed of options.feeds) refresher.refresh(feed, 'full').catch(() => undefined);
+      },
+    });
+    const folder = spoolFolder(file);
+    clearSpool(folder);
     const refresher = new Refresher(db, {
       sources,
       feeds: options.feeds,
       folder,
       maxAge: options.maxAge,
       minInterval: options.minInterval,
-      now: options.now,
+      overlap: options.overlap,
+      verify: options.verify,
+      history: file === ':memory:' ? null : historyFolder(file),
+      now,
       derivation,
       ...(options.onRefresh ? { onEvent: options.onRefresh } : {}),
     });
-    return new Model(db, options, refresher);
+    return new Model(db, options, refresher, happened, days);
   }
 
   get feeds(): readonly Feed[] {
@@ -84,9 +128,19 @@ export class Model {
     return this.options.now();
   }
 
+  /** Milliseconds for which rows are young enough for any question. */
+  get maxAge(): number {
+    return this.options.maxAge;
+  }
+
   /** Business day in the configured time zone, YYYY-MM-DD. */
   get today(): string {
-    return businessDate(this.options.now(), this.options.timeZone);
+    return this.dayOf(this.options.now());
+  }
+
+  /** Business day of a moment, YYYY-MM-DD. */
+  dayOf(moment: Date): string {
+    return businessDate(moment, this.options.timeZone);
   }
 
   query(query: SQL): Promise<readonly Tuple[]> {
@@ -96,25 +150,58 @@ export class Model {
   /** Rows of a question that reads the model's rows alone: equal ones are run once while those stay as they are. */
   readonly answer: (key: string, query: () => SQL) => Promise<readonly Tuple[]>;
 
-  /** A day may have begun since the state was derived: rows dated after yesterday count from today on. */
+  /** How often the model had to be made anew: an answer that spans such a moment is made of two models. */
+  get renewals(): number {
+    return this.db.renewals;
+  }
+
+  /** What happened to the model from this moment on, also in processes before this one where it was set aside. */
+  notices(since: Date): readonly ModelNotice[] {
+    return this.happened.since(since);
+  }
+
+  /**
+   * A day may have begun since the state was derived: rows dated after yesterday count from today on, and what was
+   * recorded yesterday is history.
+   */
   async followCalendar(): Promise<void> {
-    const today = this.today;
-    const state = `${today} ${this.refresher.version}`;
-    if (state === this.followed) return;
+    while (this.followed !== this.state) {
+      this.following ??= this.follow().finally(() => {
+        this.following = null;
+      });
+      await this.following;
+    }
+  }
+  /** The day and version at which that was last looked at. */
+  private followed = '';
+  private following: Promise<void> | null = null;
+
+  private get state(): string {
+    return `${this.today} ${this.refresher.version}`;
+  }
+
+  private async follow(): Promise<void> {
+    const { today, state } = this;
+    if (this.days.attachedOn !== today) await this.days.attach(this.db);
     const [{ day } = { day: null }] = await this.query(sql`SELECT max(CAST(today AS VARCHAR)) AS day FROM derived`);
     if (day !== today)
       await this.db.transaction((session) => derive(session, { today, feeds: this.options.feeds }, 'stock'));
     this.followed = state;
   }
-  /** The day and version at which that was last looked at. */
-  private followed = '';
+
+  /** Brings everything up to date that is due, the day included. */
+  async tend(): Promise<void> {
+    await this.refresher.tend();
+    await this.followCalendar();
+  }
 
   through(): Promise<readonly Through[]> {
     return readThrough(this.db, this.today);
   }
 
-  incompleteDates(): Promise<readonly IncompleteDate[]> {
-    return incompleteDates(this.db, this.today);
+  /** Latest date not after today of every feed whose rows have dates, by feed. */
+  latestDates(): Promise<ReadonlyMap<string, string>> {
+    return latestDates(this.db, this.today);
   }
 
   /** Texts of a date column and what the refresh reads of each: YYYY-MM-DD, or null for what is no date. */
@@ -137,33 +224,4 @@ export class Model {
     await this.refresher.close();
     await this.db.close();
   }
-}
-
-/** Drops parts that no mapping made, or another one, and what a killed process left; rebuilds the rest. */
-async function fitToMapping(db: Database, derivation: Derivation, sources: ReadonlyMap<string, Source>): Promise<void> {
-  const wanted = new Map(derivation.feeds.map((feed) => [feed.id, mappingOf(feed, sources)]));
-  const stored = await db.query(sql`SELECT feed, mapping FROM feed`);
-  const kept = new Set(
-    stored.filter(({ feed, mapping }) => wanted.get(String(feed)) === mapping).map(({ feed }) => feed),
-  );
-  const parts = await db.query(sql`SELECT table_name FROM duckdb_tables() WHERE schema_name = 'part'`);
-  const derived = await db.query(sql`SELECT 1 FROM duckdb_tables() WHERE table_name = 'stock_state'`);
-  if (
-    derived.length > 0 &&
-    stored.length === kept.size &&
-    parts.every(({ table_name }) => kept.has(table_name ?? null))
-  )
-    return;
-  await db.transaction(async (session) => {
-    for (const { table_name } of parts) {
-      if (!kept.has(table_name ?? null)) await session.run(sql`DROP TABLE part.${sql.identifier(String(table_name))}`);
-    }
-    for (const { feed } of stored) {
-      if (kept.has(feed ?? null)) continue;
-      await session.run(sql`DELETE FROM feed WHERE feed = ${feed}`);
-      await session.run(sql`DELETE FROM rejected_row WHERE feed = ${feed}`);
-      await session.run(sql`DELETE FROM repeated_text WHERE feed = ${feed}`);
-    }
-    for (const table of Object.keys(MODEL_TABLES) as ModelTable[]) await derive(session, derivation, table);
-  });
 }

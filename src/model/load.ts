@@ -1,13 +1,18 @@
+import { AsyncResource } from 'node:async_hooks';
 import { basename, join } from 'node:path';
+import { bulkhead } from 'cockatiel';
 import { type SQL, sql } from 'drizzle-orm';
 import { SourceError } from '../sources/errors.js';
 import type { Extraction } from '../sources/source.js';
 import { cleansing } from './cleanse.js';
 import type { Database, Session } from './database.js';
 import { type Derivation, derive } from './derive.js';
-import type { BoundFeed } from './feed.js';
+import type { BoundFeed, Feed } from './feed.js';
 import { faultyLines, fileRelation, filesOf } from './files.js';
-import { Spool } from './spool.js';
+import { type Mark, markFeed, UNMARKED } from './mark.js';
+import { type Chunk, Spool } from './spool.js';
+import { createStaging, dropStaging, keepRejected, partOf, type Staging, stage } from './staging.js';
+import { summarise } from './summary.js';
 
 export interface LoadResult {
   readonly read: number;
@@ -24,8 +29,15 @@ export interface LoadOptions {
   /** Identifies the mapping; other rows under another mapping. */
   readonly mapping: string;
   readonly derivation: Derivation;
+  /** Whether the streamed rows end in their checksum. */
+  readonly sums?: boolean;
+  /** What else the ledger entry says; nothing that a source without a change column could not know. */
+  readonly mark?: Partial<Omit<Mark, 'asOf' | 'mode'>>;
   readonly onRows?: (rows: number) => void;
 }
+
+/** Each file that is read into the model needs a good part of its memory, so one is read at a time. */
+const alone = bulkhead(1, Number.POSITIVE_INFINITY);
 
 /** Counts loads of this process, so that no two share a table or a spool file. */
 let loads = 0;
@@ -47,45 +59,29 @@ export async function loadFeed(
   const label = `${feed.id} ${number}`;
   const incoming = sql`part.${sql.identifier(`incoming ${label}`)}`;
   const refused = sql`part.${sql.identifier(`refused ${label}`)}`;
-  const repeated = sql`part.${sql.identifier(`repeated ${label}`)}`;
   const session = await db.session();
+  const staging = { session, incoming, refused };
   try {
-    await session.run(
-      sql`CREATE TABLE ${incoming} AS SELECT *, FALSE AS lossy FROM shape.${sql.identifier(feed.table)} LIMIT 0`,
-    );
-    await session.run(sql`CREATE TABLE ${refused} AS SELECT key, rule, column_name, value FROM rejected_row LIMIT 0`);
-    await session.run(sql`CREATE TABLE ${repeated} AS SELECT * EXCLUDE (feed) FROM repeated_text LIMIT 0`);
-    const target = { session, incoming, refused, repeated };
+    await createStaging(staging, feed);
     const counts =
       extraction.kind === 'files'
-        ? await insertFiles(target, bound, extraction, options)
+        ? await insertFiles(staging, bound, extraction, options)
         : await insertStream(
-            target,
+            staging,
             bound,
             extraction,
-            new Spool(join(options.folder, String(number)), bound.extract),
+            new Spool(join(options.folder, String(number)), bound, options.sums ?? false),
             options,
           );
     const durationMs = Math.round(performance.now() - started);
-    await db.transaction((writer) =>
-      swapIn(writer, bound, { incoming, refused, repeated, ...counts, durationMs, options }),
-    );
+    await db.transaction((writer) => swapIn(writer, feed, { incoming, refused, ...counts, durationMs, options }));
     return { ...counts, rejected: counts.read - counts.kept, durationMs };
   } catch (error) {
-    await session.run(sql`DROP TABLE IF EXISTS ${incoming}`);
-    await session.run(sql`DROP TABLE IF EXISTS ${refused}`);
-    await session.run(sql`DROP TABLE IF EXISTS ${repeated}`);
+    await dropStaging(staging);
     throw error;
   } finally {
     session.close();
   }
-}
-
-interface Target {
-  readonly session: Session;
-  readonly incoming: SQL;
-  readonly refused: SQL;
-  readonly repeated: SQL;
 }
 
 interface Counts {
@@ -94,11 +90,12 @@ interface Counts {
 }
 
 async function insertFiles(
-  { session, incoming, refused, repeated: repeats }: Target,
+  staging: Staging,
   bound: BoundFeed,
   { files }: Extraction & { kind: 'files' },
   { onRows }: LoadOptions,
 ): Promise<Counts> {
+  const { session, incoming, refused } = staging;
   let read = 0;
   let kept = 0;
   for (const path of await filesOf(session, files)) {
@@ -106,11 +103,10 @@ async function insertFiles(
       ({ name }, index) => sql`CAST(${sql.identifier(name)} AS VARCHAR) AS ${sql.raw(`c${index}`)}`,
     );
     const relation = sql`(SELECT ${sql.join(columns, sql`, `)} FROM ${fileRelation(path, files)})`;
-    const { accepted, rejected, repeated } = cleansing(bound, relation);
+    const { accepted, rejected } = cleansing(bound, relation);
     const fine = await session.run(sql`INSERT INTO ${incoming} ${accepted}`);
     const faulty = await faultyLines(session);
     const unreadable = await session.run(sql`INSERT INTO ${refused} ${rejected}`);
-    if (repeated) await session.run(sql`INSERT INTO ${repeats} ${repeated}`);
     // The second pass meets the same faulty lines again.
     await faultyLines(session);
     for (const { line, text, fault } of faulty) {
@@ -120,7 +116,9 @@ async function insertFiles(
         throw new SourceError(bound.feed.source, bound.feed.from, 'bad-file', { detail });
       }
       const key = `${basename(path)}, line ${line}`;
-      await session.run(sql`INSERT INTO ${refused} VALUES (${key}, ${`malformed line: ${fault}`}, NULL, ${text})`);
+      await session.run(
+        sql`INSERT INTO ${refused} (key, rule, value) VALUES (${key}, ${`malformed line: ${fault}`}, ${text})`,
+      );
     }
     read += fine + unreadable + faulty.length;
     kept += fine;
@@ -130,7 +128,7 @@ async function insertFiles(
 }
 
 async function insertStream(
-  { session, incoming, refused, repeated: repeats }: Target,
+  staging: Staging,
   bound: BoundFeed,
   extraction: Extraction & { kind: 'rows' },
   spool: Spool,
@@ -138,14 +136,12 @@ async function insertStream(
 ): Promise<Counts> {
   let read = 0;
   let kept = 0;
-  const take = async (chunk: { path: string; rows: number }): Promise<void> => {
-    const { accepted, rejected, repeated } = cleansing(bound, spool.relation(chunk));
-    const fine = await session.run(sql`INSERT INTO ${incoming} ${accepted}`);
-    if (fine < chunk.rows) await session.run(sql`INSERT INTO ${refused} ${rejected}`);
-    if (repeated) await session.run(sql`INSERT INTO ${repeats} ${repeated}`);
+  const take = async (chunk: Chunk): Promise<void> => {
+    kept += await alone.execute(
+      AsyncResource.bind(() => stage(staging, bound, spool.relation(chunk), chunk.form, chunk.rows)),
+    );
     await spool.discard(chunk);
     read += chunk.rows;
-    kept += fine;
     onRows?.(read);
   };
   let loading = Promise.resolve();
@@ -167,32 +163,27 @@ async function insertStream(
 interface Incoming extends Counts {
   readonly incoming: SQL;
   readonly refused: SQL;
-  readonly repeated: SQL;
   readonly durationMs: number;
   readonly options: LoadOptions;
 }
 
-async function swapIn(session: Session, { feed }: BoundFeed, load: Incoming): Promise<void> {
-  const { incoming, refused, repeated, read, kept, durationMs, options } = load;
-  const part = sql`part.${sql.identifier(feed.id)}`;
+async function swapIn(session: Session, feed: Feed, load: Incoming): Promise<void> {
+  const { incoming, refused, read, kept, durationMs, options } = load;
+  const part = partOf(feed);
   await session.run(sql`DROP TABLE IF EXISTS ${part}`);
   await session.run(sql`ALTER TABLE ${incoming} RENAME TO ${sql.identifier(feed.id)}`);
   await session.run(sql`DELETE FROM rejected_row WHERE feed = ${feed.id}`);
-  await session.run(
-    sql`INSERT INTO rejected_row SELECT ${feed.id}, ${feed.source}, ${feed.table}, key, rule, column_name, value FROM ${refused}`,
-  );
+  await keepRejected(session, feed, refused);
   await session.run(sql`DROP TABLE ${refused}`);
-  await session.run(sql`DELETE FROM repeated_text WHERE feed = ${feed.id}`);
-  await session.run(sql`INSERT INTO repeated_text SELECT ${feed.id}, dimension, column_name, id, value, sum(rows)
-    FROM ${repeated} GROUP BY dimension, column_name, id, value`);
-  await session.run(sql`DROP TABLE ${repeated}`);
   const [{ lossy } = { lossy: 0 }] = await session.query(
     sql`SELECT count(*) FILTER (WHERE lossy) AS lossy FROM ${part}`,
   );
   await session.run(sql`DELETE FROM feed WHERE feed = ${feed.id}`);
   await session.run(
-    sql`INSERT INTO feed VALUES (${feed.id}, ${feed.table}, ${feed.source}, ${options.mapping}, ${options.asOf.toISOString()},
-      ${durationMs}, ${read}, ${kept}, ${Number(lossy)})`,
+    sql`INSERT INTO feed (feed, model_table, source, mapping, as_of, duration_ms, rows_read, rows_kept, lossy) VALUES
+      (${feed.id}, ${feed.table}, ${feed.source}, ${options.mapping}, ${options.asOf.toISOString()}, ${durationMs}, ${read}, ${kept}, ${Number(lossy)})`,
   );
+  await markFeed(session, feed, { ...UNMARKED, ...options.mark, asOf: options.asOf, mode: 'full' });
+  await summarise(session, feed);
   await derive(session, options.derivation, feed.table);
 }

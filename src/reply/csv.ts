@@ -1,5 +1,5 @@
 import { unitOf } from '../kpi/cells.js';
-import type { Result, Row } from '../kpi/result.js';
+import { isText, type Result, type Row } from '../kpi/result.js';
 
 /**
  * A result's rows as RFC 4180, with all digits; what a top list leaves out is one row, totals are none. A text that a spreadsheet would run as a formula is
@@ -7,13 +7,13 @@ import type { Result, Row } from '../kpi/result.js';
  */
 export function toCsv(result: Result): string {
   const lines = [
-    result.columns.map(({ label }) => csvField(label)),
+    result.columns.map(({ label, unit }) => csvField(unit === 'milliseconds' ? `${label} (ms)` : label)),
     ...[...result.rows, ...others(result)].map((row) =>
       result.columns.map((column) => {
         const cell = row[column.key] ?? null;
         if (cell === null) return '';
         const unit = unitOf(column, row);
-        const text = column.role === 'dimension' || unit === 'text' || unit === 'date';
+        const text = column.role === 'dimension' || isText(unit);
         return text ? csvField(String(cell)) : String(cell);
       }),
     ),

@@ -1,6 +1,6 @@
 import { unitOf } from '../kpi/cells.js';
 import { jsonNumber } from '../kpi/format.js';
-import type { Result, Row } from '../kpi/result.js';
+import { isText, type Result, type Row } from '../kpi/result.js';
 
 /** A result as one JSON object: numbers rounded to their unit's scale, dates as YYYY-MM-DD, null for empty. */
 export function toJson(result: Result) {
@@ -9,7 +9,7 @@ export function toJson(result: Result) {
       result.columns.map((column) => {
         const cell = row[column.key] ?? null;
         const unit = unitOf(column, row);
-        const text = cell === null || column.role === 'dimension' || unit === 'text' || unit === 'date';
+        const text = cell === null || column.role === 'dimension' || isText(unit);
         return [column.key, text ? cell : jsonNumber(cell, unit)];
       }),
     );
@@ -25,6 +25,7 @@ export function toJson(result: Result) {
     currency: result.currency,
     asOf: result.asOf,
     dataThrough: result.dataThrough,
+    warnings: result.warnings ?? [],
     notes: result.notes,
   };
 }

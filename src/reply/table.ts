@@ -4,6 +4,7 @@ import { cellText, isOut } from '../kpi/cells.js';
 import { plural } from '../kpi/format.js';
 import type { Column, Result, Row } from '../kpi/result.js';
 import { printable } from './cells.js';
+import { forPeople, isNumeric } from './columns.js';
 
 export interface Paper {
   /** Columns of the terminal. */
@@ -59,7 +60,7 @@ export function layTable(
     const cells = columns.map((column, place) => {
       const text = clip(line.cells[place] ?? '', widths[place] ?? 0);
       const padding = ' '.repeat((widths[place] ?? 0) - stringWidth(text));
-      const padded = column.unit !== 'text' && column.unit !== 'date' ? padding + text : text + padding;
+      const padded = isNumeric(column) ? padding + text : text + padding;
       return paint(padded, line, column, index === 0, paper.colour);
     });
     return (mark + cells.join(' '.repeat(GAP))).trimEnd();
@@ -94,7 +95,7 @@ const total = (widths: readonly number[]): number =>
 
 /** Leaves out optional columns, the last first, until the rest has room. */
 function makeRoom(result: Result, shown: readonly Row[], width: number) {
-  let columns = result.columns.filter(({ key }) => key !== 'unit');
+  let columns = forPeople(result.columns);
   const dropped: Column[] = [];
   const widthOf = (list: readonly Column[]) => {
     const lines = linesOf(result, list, shown);

@@ -88,6 +88,20 @@ const PROBLEMS = {
 
 export type SourceProblem = keyof typeof PROBLEMS;
 
+/** Troubles that every table of a source has at the same time. */
+const OF_SERVER: ReadonlySet<SourceProblem> = new Set<SourceProblem>([
+  'unreachable',
+  'name-unknown',
+  'too-many-connections',
+  'login-refused',
+  'no-database',
+  'tls-untrusted',
+  'tls-name',
+  'no-tls',
+  'tls-required',
+  'no-time-zone',
+]);
+
 export class SourceError extends Error {
   override readonly name = 'SourceError';
   /** Whether the same request may succeed if it is simply made again. */
@@ -112,6 +126,11 @@ export class SourceError extends Error {
     this.says = says;
     this.advice = advice;
     this.detail = options.detail;
+  }
+
+  /** Whether every table of the source has it, so that there is no use in asking for another one. */
+  get ofServer(): boolean {
+    return OF_SERVER.has(this.problem);
   }
 
   /** The same trouble, seen while a table was being read. */

@@ -61,6 +61,13 @@ describe('what every picture has', () => {
     );
   });
 
+  test('what makes the figures false comes before all else, for a picture is passed on without its message', () => {
+    const result = varianceResult([varianceRow('A', 1, 1)], {
+      warnings: ['Production looks incomplete on 2026-11-20: 9 rows, usually 120'],
+    });
+    expect(subtitleOf(result)).toMatch(/^Production looks incomplete on 2026-11-20: 9 rows, usually 120 · in units/);
+  });
+
   test('each environment’s date when they differ, the latest of several sources, the oldest “as of”', () => {
     const result = varianceResult([varianceRow('A', 1, 1)], {
       dataThrough: [

@@ -29,7 +29,14 @@ function complaint(text: string, environment?: Record<string, string>): string {
 describe('a configuration', () => {
   it('comes out complete: defaults, milliseconds, absolute paths, values of the environment', () => {
     const { config, feeds, secrets } = load(`${SOURCES}tables:\n${STOCK}\nrefresh: { budget: 500ms }`);
-    expect(config.refresh).toEqual({ maxAge: 10_000, budget: 500, minInterval: 300_000 });
+    expect(config.refresh).toEqual({
+      maxAge: 10_000,
+      budget: 500,
+      minInterval: 300_000,
+      overlap: 300_000,
+      verify: 3_600_000,
+      every: 300_000,
+    });
     expect(config.sources.erp).toMatchObject({
       password: 'hush',
       port: 3306,
@@ -119,6 +126,22 @@ describe('a configuration', () => {
     ['YAML that cannot be read', 'sources: [', 'at line 1'],
   ])('is refused for %s, with the key, the value and the rule', (_, text, message) => {
     expect(complaint(text)).toContain(message);
+  });
+
+  it.each([
+    ['exports/2026/stock-*.csv', 'stock-*.csv'],
+    ['C:\\exports\\stock.csv', 'stock.csv'],
+    ['exports/stock/', 'stock'],
+    ['stock.csv', 'stock.csv'],
+  ])('shows of the files %s only %s', (from, shown) => {
+    const sources = 'sources:\n  erp: { type: files, folder: . }\n';
+    const { feeds } = load(`${sources}tables:\n${STOCK.replace('from: stock', `from: '${from}'`)}`);
+    expect(feeds).toMatchObject([{ from, shown }]);
+  });
+
+  it.each(['dbo.StockArchive', '[dbo].[/BIC/AZSTOCK00]', '`stock/2026`'])('shows the whole of a table %s', (from) => {
+    const { feeds } = load(`${SOURCES}tables:\n${STOCK.replace('from: stock', `from: '${from}'`)}`);
+    expect(feeds).toMatchObject([{ from, shown: from }]);
   });
 
   it('never quotes a password', () => {

@@ -1,9 +1,16 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import { Database } from '../../src/model/database.js';
+import { migrate } from '../../src/model/migrate.js';
 import { temporaryFolder, writeCompany } from '../support/app.js';
+import { feedOf } from '../support/feed.js';
 import { CLI, tally } from '../support/tally.js';
+import { everything } from './mirror.js';
+import { rebuild } from './rebuild.js';
 
 const ROWS = 40_000;
 
@@ -46,4 +53,75 @@ it('a refresh that is killed leaves the model as before or as after, never betwe
     pieces += 1;
     expect(await totals()).toEqual([pieces * ROWS, pieces * ROWS]);
   }
+});
+
+const APPLYING = fileURLToPath(new URL('applying.js', import.meta.url));
+const KILLS = Number(process.env.KILLS ?? 20);
+const CHANGED = 1500;
+/** Each sku has rows of both days, so that those of the second count. */
+const LAST_ROWS = CHANGED / 3;
+
+/**
+ * Lets a process change all rows again and again, and kills it some milliseconds after it has begun; where they are
+ * null, after the first change. Yields how long that took.
+ */
+function killedChange(file: string, folder: string, milliseconds: number | null): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [APPLYING, file, folder, String(CHANGED)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [began, took, errors] = [0, 0, ''];
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      errors += text;
+    });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (text.includes('ready')) {
+        began = performance.now();
+        if (milliseconds !== null) setTimeout(() => child.kill('SIGKILL'), milliseconds);
+      }
+      if (!text.includes('changed') || took > 0) return;
+      took = performance.now() - began;
+      if (milliseconds === null) child.kill('SIGKILL');
+    });
+    child.on('close', (_, signal) => (signal === 'SIGKILL' ? resolve(took) : reject(new Error(errors))));
+  });
+}
+
+it('a change that is killed leaves the model as before or as after, never between', {
+  timeout: 60_000 + KILLS * 8000,
+}, async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'tally.duckdb');
+  const feed = feedOf({ id: 'stock', meaning: { quantity: 'sparse', demand: null }, key: ['line'] });
+  const versions = new Set<number>();
+  const change = await killedChange(file, folder, null);
+  for (let kill = 0; kill < KILLS; kill++) {
+    const milliseconds = Math.round(Math.random() * 4 * change);
+    await killedChange(file, folder, milliseconds);
+    const db = await Database.open({ file, memory: 128, threads: 2 });
+    await migrate(db);
+    const [held] = await db.query(sql`SELECT CAST(read_columns AS INTEGER) AS version, rows_read, rows_kept,
+      (SELECT CAST(min(quantity) AS INTEGER) FROM stock) AS least, (SELECT CAST(max(quantity) AS INTEGER) FROM stock) AS most,
+      (SELECT CAST(sum(quantity) AS INTEGER) FROM stock_state) AS state, (SELECT count(*) FROM rejected_row) AS rejected,
+      (SELECT CAST(sum(sum) AS BIGINT) FROM ledger) AS sum FROM feed`);
+    const version = Number(held?.version);
+    const sum = (CHANGED * (CHANGED - 1)) / 2 + CHANGED * version;
+    expect(held, `killed after ${milliseconds} ms`).toEqual({
+      version,
+      rows_read: CHANGED,
+      rows_kept: (CHANGED / 3) * 2,
+      least: version,
+      most: version,
+      state: version * LAST_ROWS,
+      rejected: CHANGED / 3,
+      sum,
+    });
+    const before = await everything(db);
+    await db.transaction((session) => rebuild(session, { today: '2026-03-10', feeds: [feed] }, 'stock'));
+    expect(await everything(db)).toEqual(before);
+    db.close();
+    versions.add(version);
+  }
+  // It got on from kill to kill.
+  expect(versions.size).toBeGreaterThan(KILLS / 8);
 });

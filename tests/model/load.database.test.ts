@@ -10,7 +10,7 @@ import type { Feed } from '../../src/model/feed.js';
 import { migrate } from '../../src/model/migrate.js';
 import { Refresher } from '../../src/model/refresh.js';
 import { createMySqlSource } from '../../src/sources/mysql/index.js';
-import type { Source } from '../../src/sources/source.js';
+import type { Source, TextRow } from '../../src/sources/source.js';
 import { describeWithMariaDb, type MariaDb, startMariaDb } from '../support/mariadb.js';
 
 /** A row has 200 letters, so that the server is far from done when a read is broken off. */
@@ -66,6 +66,9 @@ describeWithMariaDb('a load from MySQL', () => {
       folder,
       maxAge: 0,
       minInterval: 0,
+      overlap: 300_000,
+      verify: 3_600_000,
+      history: null,
       now: () => now,
       derivation: () => ({ today: '2024-03-01', feeds: [feed] }),
     });
@@ -91,26 +94,34 @@ describeWithMariaDb('a load from MySQL', () => {
   function striking(inner: Source): Source {
     return {
       ...inner,
-      async extract(...parameters) {
-        const extraction = await inner.extract(...parameters);
-        if (extraction.kind !== 'rows') return extraction;
-        const { batches } = extraction;
-        let strike = strikes.shift();
-        async function* struck() {
-          for await (const batch of batches) {
-            yield batch;
-            await strike?.();
-            strike = undefined;
-          }
-        }
-        return { kind: 'rows', batches: struck() };
+      async look(...parameters) {
+        const look = await inner.look?.(...parameters);
+        if (!look) throw new Error('The source cannot be looked at');
+        return {
+          clock: look.clock,
+          consistent: look.consistent,
+          settled: (columns) => look.settled(columns),
+          changes: (columns, since) => look.changes(columns, since),
+          sums: (columns, where) => look.sums(columns, where),
+          rows: async (columns, where, signal) => struck(await look.rows(columns, where, signal)),
+          close: () => look.close(),
+        };
       },
     };
   }
 
+  async function* struck(batches: AsyncIterable<readonly TextRow[]>): AsyncGenerator<readonly TextRow[]> {
+    let strike = strikes.shift();
+    for await (const batch of batches) {
+      yield batch;
+      await strike?.();
+      strike = undefined;
+    }
+  }
+
   async function killReader(): Promise<void> {
     const readers = await mysql.query(
-      "SELECT id FROM information_schema.processlist WHERE command = 'Query' AND info LIKE 'SELECT `id`%'",
+      "SELECT id FROM information_schema.processlist WHERE command = 'Query' AND info LIKE 'SELECT `c0`%'",
     );
     expect(readers).toHaveLength(1);
     await mysql.query(`KILL CONNECTION ${readers[0]?.id ?? readers[0]?.ID}`);
@@ -139,13 +150,13 @@ describeWithMariaDb('a load from MySQL', () => {
     expect(strikes).toEqual([]);
     expect(await state()).toEqual(before);
     expect(await refresher.status()).toMatchObject([
-      { rowsRead: 10, refreshing: false, error: { problem: 'interrupted' } },
+      { rowsRead: 10, refreshing: false, trouble: { says: 'the connection broke off' } },
     ]);
     expect(readdirSync(folder)).toEqual([]);
 
     expect(await refresher.refresh(feed)).toMatchObject({ read: ROWS, kept: ROWS, rejected: 0 });
     expect(await state()).toMatchObject({ rows: ROWS, sum: '5000050000.0000', entries: [{ rows_read: ROWS }] });
-    expect(await refresher.status()).toMatchObject([{ error: null }]);
+    expect(await refresher.status()).toMatchObject([{ trouble: null }]);
   });
 
   test('that is broken off once is tried again by itself', async () => {

@@ -19,6 +19,7 @@ function sourceOf(
     kind: 'mysql' as const,
     place: 'nowhere',
     identity: 'erp',
+    timeZone: 'UTC',
     reads: 0,
     describe: async () => columns,
     extract: async (_: string, __: unknown, signal: AbortSignal): Promise<Extraction> => {
@@ -62,6 +63,8 @@ async function open(source: Source, clock = { now: 0 }, feeds = [FEED]): Promise
       timeZone: 'UTC',
       maxAge: 10_000,
       minInterval: 60_000,
+      overlap: 300_000,
+      verify: 3_600_000,
       now: () => new Date(Date.UTC(2026, 2, 10) + clock.now),
     },
     () => new Map([['erp', source]]),
@@ -104,7 +107,7 @@ describe('refresh', () => {
     await model.refresher.ensure(['stock'], 0);
     clock.now = 100_000;
     const [status] = await model.refresher.ensure(['stock'], 50);
-    expect(status).toMatchObject({ refreshing: true, error: null, asOf: new Date('2026-03-10T00:00:00Z') });
+    expect(status).toMatchObject({ refreshing: true, trouble: null, asOf: new Date('2026-03-10T00:00:00Z') });
     expect(await quantity(model)).toBe('1.0000');
   });
 
@@ -122,18 +125,25 @@ describe('refresh', () => {
     await model.refresher.ensure(['stock'], 0);
     clock.now = 100_000;
     const [status] = await model.refresher.ensure(['stock'], 5000);
-    expect([source.reads, await quantity(model), status?.error?.problem]).toEqual([2, '1.0000', 'no-right']);
-    // Nor at every question: once in maxAge.
-    clock.now = 105_000;
+    expect([source.reads, await quantity(model), status?.trouble?.error]).toEqual([
+      2,
+      '1.0000',
+      expect.objectContaining({ problem: 'no-right' }),
+    ]);
+    // Nor at every question: after five seconds, and after each failure twice as many.
+    clock.now = 104_999;
     await model.refresher.ensure(['stock'], 5000);
-    expect(source.reads).toBe(2);
+    expect([source.reads, status?.nextTry]).toEqual([2, new Date('2026-03-10T00:01:45Z')]);
+    clock.now = 105_000;
+    const [again] = await model.refresher.ensure(['stock'], 5000);
+    expect([source.reads, again?.nextTry]).toEqual([3, new Date('2026-03-10T00:01:55Z')]);
   });
 
-  it('throws the error of a source that was never read', async () => {
+  it('says why a source was never read', async () => {
     const model = await open(sourceOf(failing('login-refused')));
-    await expect(model.refresher.ensure(['stock'], 0)).rejects.toThrow(
-      'erp: the server refused the login. Check user, password and database',
-    );
+    expect(await model.refresher.ensure(['stock'], 0)).toMatchObject([
+      { asOf: null, trouble: { says: 'the server refused the login', error: { problem: 'login-refused' } } },
+    ]);
   });
 
   it('streams in batches into one table, values with control characters included', async () => {

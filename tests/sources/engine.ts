@@ -3,8 +3,9 @@ import { expect } from 'vitest';
 import { type MySqlConfig, type SqlServerConfig, sourceSchema } from '../../src/config/schema.js';
 import { SourceError, type SourceProblem } from '../../src/sources/errors.js';
 import { createMySqlSource } from '../../src/sources/mysql/index.js';
-import type { Source, SourceColumn, TextRow } from '../../src/sources/source.js';
+import type { Look, LookColumns, Source, SourceColumn, TextRow, Where } from '../../src/sources/source.js';
 import { createSqlServerSource } from '../../src/sources/sqlserver/index.js';
+import type { Editor } from '../support/change.js';
 import type { Relay } from '../support/relay.js';
 import type { TestTable } from '../support/table.js';
 
@@ -27,6 +28,16 @@ export interface Facts {
   readonly quote: (name: string) => string;
   /** A name that makes such quotes necessary. */
   readonly awkward: string;
+  /** A type that tells letters from others of the same case, or accent, by its bytes only. */
+  readonly looseText: string;
+  /** Changes that are easily overlooked. */
+  readonly changes: readonly (readonly [type: string, before: string | null, after: string | null])[];
+  /** Types of change columns, each with values as they are read, in ascending order. */
+  readonly stamps: readonly (readonly [type: string, ascending: readonly string[]])[];
+  /** Types of date-times, each with values as they are read: of a few days, at their ends and in between. */
+  readonly moments: readonly (readonly [type: string, values: readonly string[]])[];
+  /** A type whose value the server itself raises with every change. */
+  readonly rowVersion: string | null;
 }
 
 /** A running server with logins and tables, reached through a relay. */
@@ -34,6 +45,8 @@ export interface Engine {
   /** For the login that may only read. */
   config(overrides?: Overrides): ServerConfig;
   create(table: TestTable): Promise<void>;
+  /** Begins a transaction of somebody else's. */
+  edit(): Promise<Editor>;
   /** The table's name as a configuration gives it under `from`. */
   from(table: Pick<TestTable, 'schema' | 'name'>): string;
   close(): Promise<void>;
@@ -46,6 +59,8 @@ export interface FallibleEngine extends Engine {
   writer(): Promise<ServerConfig>;
   /** What a session says first once it is logged in. */
   readonly greeting: string;
+  /** What a look says to begin its transaction, or a part of it that nothing else has. */
+  readonly beginning: string;
   /** Who reads the table waits, until the function that this yields is called. */
   block(table: TestTable): Promise<() => Promise<void>>;
   /** A numbered table whose next read ends in a deadlock, after some rows. */
@@ -126,6 +141,20 @@ export async function rest(batches: AsyncIterator<readonly TextRow[]>): Promise<
 
 export const readAll = async (...parameters: Parameters<typeof begin>): Promise<TextRow[]> =>
   rest(await begin(...parameters));
+
+export async function beginLook(
+  source: Source,
+  from: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Look> {
+  if (!source.look) throw new Error('a server can be looked at');
+  return source.look(from, signal);
+}
+
+export async function lookedRows(look: Look, columns: LookColumns, where: Where): Promise<TextRow[]> {
+  const batches = await look.rows(columns, where, new AbortController().signal);
+  return rest(batches[Symbol.asyncIterator]());
+}
 
 /** What must be in no message: it may end in a chat. */
 const UNSPEAKABLE = /select .* from|127\.0\.0\.1|localhost|\.invalid|:\d{4,5}|geheim|node_modules/i;

@@ -1,10 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { type Connection, createConnection } from 'mysql2/promise';
 import type { MySqlConfig } from '../../src/config/schema.js';
+import { compile } from '../../src/sources/dialect.js';
 import { mysqlDialect } from '../../src/sources/mysql/dialect.js';
 import { openMySqlWriter } from '../../src/sources/mysql/writer.js';
 import { makeCertificates } from '../support/certificates.js';
+import { changeQuery, type Editor } from '../support/change.js';
 import { type MariaDb, startMariaDb } from '../support/mariadb.js';
 import { pemFiles } from '../support/pem.js';
 import { startRelay } from '../support/relay.js';
@@ -54,6 +57,87 @@ export const FACTS: Facts = {
     { type: 'varbinary(8)', kind: 'binary', values: [['ÿ', 'C3BF']] },
     { type: 'blob', kind: 'binary', values: [['ÿ', 'C3BF']] },
   ],
+  looseText: 'varchar(200) collate utf8mb4_general_ci',
+  changes: [
+    ['int', '5', '-5'],
+    ['int', '0', null],
+    ['bigint', '9007199254740992', '9007199254740993'],
+    ['bigint unsigned', '18446744073709551615', '18446744073709551614'],
+    ['decimal(18,4)', '5', '-5'],
+    ['decimal(18,4)', '1', '10'],
+    ['decimal(18,4)', '0', null],
+    ['decimal(65,30)', '1e-30', '2e-30'],
+    ['double', '0.30000000000000004', '0.3'],
+    ['float', '16777216', '16777215'],
+    ['bit(8)', '*', '+'],
+    ['bit(64)', 'aaaaaaaa', 'aaaaaaab'],
+    ['date', '2024-02-29', '2024-02-28'],
+    ['datetime(6)', '2024-02-29 23:59:59.999999', '2024-02-29 23:59:59.999998'],
+    ['timestamp(6)', '2024-02-29 23:59:59.000001', '2024-02-29 23:59:59'],
+    ['time(6)', '00:00:00.000001', '-00:00:00.000001'],
+    ['varchar(20)', '', null],
+    ['varchar(20)', 'NULL', null],
+    ['varchar(20)', '~', null],
+    ['varchar(20)', 'a', 'A'],
+    ['varchar(20)', 'a', 'a '],
+    ['varchar(20)', 'e\u0301', '\u00e9'],
+    ['varchar(20) character set latin1', 'Größe', 'Grösse'],
+    ["enum('in','out')", 'out', 'in'],
+    ['json', '{"a": 1}', '{"a": "1"}'],
+    ['longtext', `${'x'.repeat(70_000)}a`, `${'x'.repeat(70_000)}b`],
+    ['varbinary(8)', 'ab', 'ab\0'],
+    ['varbinary(8)', 'ab', 'AB'],
+    ['blob', '', null],
+  ],
+  stamps: [
+    ['datetime(6)', ['2024-02-29 23:59:59.999998', '2024-02-29 23:59:59.999999', '2024-03-01 00:00:00.000000']],
+    ['timestamp(6)', ['2024-03-31 02:30:00.000000', '2024-03-31 02:30:00.000001', '2024-03-31 03:30:00.000000']],
+    ['datetime', ['2024-02-29 23:59:58', '2024-02-29 23:59:59', '2024-03-01 00:00:00']],
+    ['date', ['2024-02-28', '2024-02-29', '2024-03-01']],
+    ['bigint', ['9007199254740992', '9007199254740993', '9223372036854775807']],
+    ['bigint unsigned', ['0', '9223372036854775808', '18446744073709551615']],
+    ['decimal(30,10)', ['-1.0000000001', '-1.0000000000', '12345678901234567890.1234567890']],
+    ['double', ['-0.5', '0.30000000000000004', '1e300'.replace('e', 'e+')]],
+    ['varchar(40)', ['2024-02-29T23:59:59.998', '2024-02-29T23:59:59.999', '2024-03-01T00:00:00.000']],
+    ['varbinary(8)', ['6161', '6162', '616200']],
+  ],
+  moments: [
+    [
+      'datetime',
+      [
+        '2024-02-28 23:59:59',
+        '2024-02-29 00:00:00',
+        '2024-02-29 12:00:00',
+        '2024-02-29 23:59:59',
+        '2024-03-01 00:00:00',
+        '9999-12-31 23:59:59',
+      ],
+    ],
+    [
+      'datetime(6)',
+      [
+        '1000-01-01 00:00:00.000000',
+        '2024-02-28 23:59:59.999999',
+        '2024-02-29 00:00:00.000000',
+        '2024-02-29 00:00:00.000001',
+        '2024-02-29 23:59:59.999999',
+        '2024-03-01 00:00:00.000000',
+        '9999-12-31 23:59:59.999999',
+      ],
+    ],
+    [
+      'timestamp(6)',
+      [
+        '1970-01-01 00:00:01.000000',
+        '2024-02-28 23:59:59.999999',
+        '2024-02-29 00:00:00.000000',
+        '2024-02-29 23:59:59.999999',
+        '2024-03-01 00:00:00.000000',
+        '2038-01-19 03:14:07.999999',
+      ],
+    ],
+  ],
+  rowVersion: null,
 };
 
 /** The password of every user that is made here. */
@@ -89,6 +173,25 @@ export async function startEngine(server: MariaDb): Promise<MySqlEngine> {
     const connection = await createConnection({ host: server.host, port: server.port, ...login });
     held.push(connection);
     return connection;
+  };
+  const edit = async (): Promise<Editor> => {
+    const connection = await hold(admin);
+    await connection.query(`SET time_zone = '+00:00'`);
+    await connection.beginTransaction();
+    return {
+      async change(table, ...changes) {
+        const at = sql`${sql.identifier(databaseOf(table))}.${sql.identifier(table.name)}`;
+        for (const change of changes) {
+          const { text, parameters } = compile(
+            changeQuery(at, table, change, (value) => sql`${value}`),
+            mysqlDialect,
+          );
+          await connection.query(text, [...parameters]);
+        }
+      },
+      commit: () => connection.commit(),
+      rollback: () => connection.rollback(),
+    };
   };
   const createUser: MySqlEngine['createUser'] = async (name, limits = '') => {
     const user = `tally_${name}_${process.pid}_${engines}`;
@@ -132,7 +235,9 @@ export async function startEngine(server: MariaDb): Promise<MySqlEngine> {
     config,
     place,
     createUser,
+    edit,
     greeting: 'SET SESSION time_zone',
+    beginning: 'START TRANSACTION',
     writer: async () => config(admin),
     withoutDatabase: () => config({ database: 'no such database' }),
 

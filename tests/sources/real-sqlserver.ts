@@ -1,6 +1,11 @@
+import { sql } from 'drizzle-orm';
+import mssql from 'mssql';
 import type { SqlServerConfig } from '../../src/config/schema.js';
+import { compile } from '../../src/sources/dialect.js';
+import { sqlServerOptions } from '../../src/sources/sqlserver/connection.js';
 import { sqlServerDialect } from '../../src/sources/sqlserver/dialect.js';
 import { openSqlServerWriter } from '../../src/sources/sqlserver/writer.js';
+import { type Change, changeQuery } from '../support/change.js';
 import { FILLER, rowsOf, type TestTable } from '../support/table.js';
 import { configure, type Engine, type Overrides } from './engine.js';
 
@@ -30,8 +35,27 @@ export async function startRealSqlServer(url: URL): Promise<Engine> {
     made.unshift(`DROP ${kind} ${name}`);
   };
 
+  const statementOf = (table: TestTable, change: Change): string => {
+    const at = sql`${sql.identifier(schemaOf(table))}.${sql.identifier(table.name)}`;
+    return compile(
+      changeQuery(at, table, change, (value, type) => sql.raw(literal(value, type))),
+      sqlServerDialect,
+    ).text;
+  };
+
   return {
     config,
+    async edit() {
+      const pool = await new mssql.ConnectionPool(sqlServerOptions(config())).connect();
+      const transaction = await pool.transaction().begin();
+      return {
+        async change(table, ...changes) {
+          for (const change of changes) await transaction.request().batch(statementOf(table, change));
+        },
+        commit: () => transaction.commit().finally(() => pool.close()),
+        rollback: () => transaction.rollback().finally(() => pool.close()),
+      };
+    },
     from: (table) => `${quote(schemaOf(table))}."${table.name}"`,
     async create(table) {
       const schema = quote(schemaOf(table));
@@ -42,9 +66,7 @@ export async function startRealSqlServer(url: URL): Promise<Engine> {
       }
       await make('TABLE', place(table), `(${partsOf(table).join(', ')})`);
       for (const row of rowsOf(table)) {
-        const types = Object.values(table.columns);
-        const values = row.map((value, at) => literal(value, types[at] ?? ''));
-        await writer.run(`INSERT INTO ${place(table)} VALUES (${values.join(', ')})`);
+        await writer.run(statementOf(table, { insert: row }));
       }
     },
     async close() {
@@ -74,6 +96,7 @@ function partsOf({ columns, unique = [], indexes = [] }: TestTable): string[] {
 }
 
 function literal(value: string | null, type: string): string {
+  if (/^(rowversion|timestamp)$/.test(type)) return 'DEFAULT';
   if (value === null) return 'NULL';
   return /binary/.test(type) ? value : `N'${value.replaceAll("'", "''")}'`;
 }

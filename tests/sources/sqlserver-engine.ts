@@ -53,6 +53,11 @@ export const FACTS: Facts = {
       ],
     },
     { type: 'datetime', kind: 'datetime', values: [['2024-02-29 23:59:59.997', '2024-02-29T23:59:59.997']] },
+    {
+      type: 'datetimeoffset',
+      kind: 'datetime',
+      values: ['2024-02-29 23:59:59.9999999 +05:30', '2024-03-31 02:30:00.0000001 -14:00'],
+    },
     { type: 'smalldatetime', kind: 'datetime', values: [['2024-02-29 23:59:00', '2024-02-29T23:59:00']] },
     { type: 'uniqueidentifier', kind: 'text', values: ['6F9619FF-8B86-D011-B42D-00C04FC964FF'] },
     { type: 'varchar(20)', kind: 'text', values: ['Größe'] },
@@ -61,9 +66,111 @@ export const FACTS: Facts = {
     { type: 'varbinary(8)', kind: 'binary', values: ['0x00FF10'] },
     { type: 'binary(3)', kind: 'binary', values: ['0xABCDEF'] },
   ],
+  looseText: 'nvarchar(200)',
+  changes: [
+    ['int', '5', '-5'],
+    ['int', '0', null],
+    ['int', '2147483647', null],
+    ['bigint', '9007199254740992', '9007199254740993'],
+    ['bit', '0', null],
+    ['decimal(18,4)', '5', '-5'],
+    ['decimal(18,4)', '1', '10'],
+    ['decimal(18,4)', '0', null],
+    ['numeric(38,20)', '0.00000000000000000001', '0.00000000000000000002'],
+    ['money', '5', '-5'],
+    ['money', '1.1', '11'],
+    ['float', '0.30000000000000004', '0.3'],
+    ['real', '5', '-5'],
+    ['date', '2024-02-29', '2024-02-28'],
+    ['datetime2(7)', '2024-02-29 23:59:59.9999999', '2024-02-29 23:59:59.9999998'],
+    ['datetime', '2024-02-29 23:59:59.997', '2024-02-29 23:59:59.993'],
+    ['nvarchar(20)', '', null],
+    ['nvarchar(20)', 'NULL', null],
+    ['nvarchar(20)', 'a', 'A'],
+    ['nvarchar(20)', 'a', 'a '],
+    ['nvarchar(20)', 'e\u0301', '\u00e9'],
+    ['varchar(20)', 'a', 'A'],
+    ['varchar(40)', 'a'.repeat(16), 'a'.repeat(32)],
+    ['ntext', `${'x'.repeat(7_000)}a`, `${'x'.repeat(7_000)}b`],
+    ['varbinary(8)', '0x6162', '0x616200'],
+    ['varbinary(8)', '0x', null],
+    ['uniqueidentifier', '6F9619FF-8B86-D011-B42D-00C04FC964FF', '6F9619FF-8B86-D011-B42D-00C04FC964FE'],
+  ],
+  stamps: [
+    ['datetime2(7)', ['2024-02-29T23:59:59.9999998', '2024-02-29T23:59:59.9999999', '2024-03-01T00:00:00.0000001']],
+    ['datetime', ['2024-02-29T23:59:59.990', '2024-02-29T23:59:59.993', '2024-02-29T23:59:59.997']],
+    [
+      'datetimeoffset',
+      [
+        '2024-02-29 23:59:59.9999999 +05:30',
+        '2024-02-29 18:30:00.0000000 +00:00',
+        '2024-02-29 14:30:00.0000001 -04:00',
+      ],
+    ],
+    ['smalldatetime', ['2024-02-29T23:58:00', '2024-02-29T23:59:00', '2024-03-01T00:00:00']],
+    ['date', ['2024-02-28', '2024-02-29', '2024-03-01']],
+    ['int', ['-2147483648', '0', '2147483647']],
+    ['bigint', ['9007199254740992', '9007199254740993', '9223372036854775807']],
+    ['decimal(30,10)', ['-1.0000000001', '-1.0000000000', '12345678901234567890.1234567890']],
+    ['money', ['-0.0001', '0.0000', '922337203685477.5807']],
+    ['float', ['-5.0000000000000000e-001', '1.0000000000000001e-001', '1.0000000000000001e+300']],
+    ['varchar(40)', ['2024-02-29T23:59:59.998', '2024-02-29T23:59:59.999', '2024-03-01T00:00:00.000']],
+    ['varbinary(8)', ['0x6161', '0x6162', '0x6163']],
+  ],
+  moments: [
+    [
+      'datetime',
+      [
+        '1753-01-01T00:00:00',
+        '2024-02-28T23:59:59.997',
+        '2024-02-29T00:00:00',
+        '2024-02-29T00:00:00.003',
+        '2024-02-29T12:00:00',
+        '2024-02-29T23:59:59.997',
+        '2024-03-01T00:00:00',
+        '9999-12-31T23:59:59.997',
+      ],
+    ],
+    [
+      'datetime2(7)',
+      [
+        '2024-02-28T23:59:59.9999999',
+        '2024-02-29T00:00:00.0000000',
+        '2024-02-29T00:00:00.0000001',
+        '2024-02-29T23:59:59.9999999',
+        '2024-03-01T00:00:00.0000000',
+      ],
+    ],
+    [
+      'smalldatetime',
+      [
+        '2024-02-28T23:59:00',
+        '2024-02-29T00:00:00',
+        '2024-02-29T23:59:00',
+        '2024-03-01T00:00:00',
+        '2079-06-06T23:59:00',
+      ],
+    ],
+    [
+      'datetimeoffset',
+      [
+        '2024-02-28 23:59:59.9999999 +14:00',
+        '2024-02-28 23:59:59.9999999 -14:00',
+        '2024-02-29 00:00:00.0000000 +14:00',
+        '2024-02-29 00:00:00.0000000 +00:00',
+        '2024-02-29 23:59:59.9999999 -14:00',
+        '2024-03-01 00:00:00.0000000 +14:00',
+        '9999-12-31 23:59:59.9999999 +00:00',
+      ],
+    ],
+  ],
+  rowVersion: 'rowversion',
 };
 
 export const LOGIN = { user: 'tally_reader', password: `it's "geheim" ]; 🔑`, database: 'erp' };
+
+/** How a packet begins that asks for a transaction ([MS-TDS] 2.2.3.1): its type, that it is the last, its length. */
+const TRANSACTION_PACKET = '\x0e\x01\0';
 
 const bracketed = FACTS.quote;
 
@@ -93,13 +200,15 @@ export async function startEngine(options: SqlServerOptions = {}): Promise<Doubl
     relay,
     config,
     greeting: 'set ansi_nulls',
+    beginning: TRANSACTION_PACKET,
+    edit: () => now().edit(),
     from({ schema, name }) {
       const quoted = /^\w+$/.test(name) ? name : `"${name}"`;
       return schema === undefined ? quoted : `${bracketed(schema)}.${quoted}`;
     },
     async create(table) {
       tables.push(table);
-      await now().create(table, 'Quantity' in table.columns ? [['Quantity', 'Sku']] : []);
+      await now().create(table);
     },
     async writer() {
       const server = await startSqlServer({ login: LOGIN, rights: ['INSERT', 'CREATE TABLE'] });

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type App, openApp } from '../../src/app.js';
 import { answer } from '../../src/commands/index.js';
 import type { Result } from '../../src/kpi/result.js';
 
 export interface TestCompany {
-  /** CSV text by file name. */
+  /** CSV text by file name, with its folders. */
   readonly files: Readonly<Record<string, string>>;
   /** The `tables` of the configuration, as YAML. */
   readonly tables: string;
@@ -26,7 +26,10 @@ export function temporaryFolder(): string {
 
 /** Writes the files and a configuration for them; yields the path of the configuration. */
 export function writeCompany(folder: string, { files, tables, settings = '' }: TestCompany): string {
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   const config = join(folder, 'tally.yaml');
   const sources = 'sources:\n  here: { type: files, folder: . }\n  there: { type: files, folder: . }\n';
   writeFileSync(config, `model: { file: tally.duckdb }\n${settings}\n${sources}tables:\n${tables}\n`);

@@ -6,6 +6,7 @@ export const feedOf = (changes: Partial<Feed> = {}): Feed => ({
   table: 'stock',
   source: 'erp',
   from: 'stock',
+  shown: changes.from ?? 'stock',
   environment: 'test',
   columns: null,
   constants: {},

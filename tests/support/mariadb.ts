@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -34,8 +34,10 @@ export interface MariaDb {
 export interface MariaDbOptions {
   /** Left out, the server offers no TLS. */
   readonly tls?: Certificates;
-  /** Never use the server of TALLY_TEST_MYSQL_URL: the test kills or restarts it. TLS implies it. */
+  /** Never use the server of TALLY_TEST_MYSQL_URL: the test kills or restarts it. TLS and `env` imply it. */
   readonly own?: boolean;
+  /** Variables of the server’s environment, besides those of the test. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -60,8 +62,8 @@ export function describeWithMariaDb(name: string, suite: () => void, options: Ma
   }
 }
 
-const urlFor = ({ tls, own }: MariaDbOptions): string | undefined =>
-  tls || own ? undefined : process.env.TALLY_TEST_MYSQL_URL;
+const urlFor = ({ tls, own, env }: MariaDbOptions): string | undefined =>
+  tls || own || env ? undefined : process.env.TALLY_TEST_MYSQL_URL;
 
 function executable(name: string): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
@@ -129,7 +131,10 @@ async function startOwn(options: MariaDbOptions): Promise<MariaDb> {
     const login = { host: HOST, port: await freePort(), user: 'root', password: PASSWORD };
     const args = await install(folder, login.port, options);
     const start = async () => {
-      server = spawn(executable('mariadbd') ?? 'mariadbd', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+      server = spawn(executable('mariadbd') ?? 'mariadbd', args, {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, ...options.env },
+      });
       await ready(server);
     };
     await start();
@@ -154,8 +159,11 @@ async function startOwn(options: MariaDbOptions): Promise<MariaDb> {
 /** Makes the data folder; returns the arguments of a server that starts fast and keeps little in memory. */
 async function install(folder: string, port: number, { tls }: MariaDbOptions): Promise<readonly string[]> {
   const file = (name: string) => join(folder, name);
+  await mkdir(file('tmp'));
   const common = [
     `--datadir=${file('data')}`,
+    // A server that starts removes what it takes for leftovers there, which may be another one's.
+    `--tmpdir=${file('tmp')}`,
     '--innodb-log-file-size=4M',
     '--innodb-buffer-pool-size=16M',
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),

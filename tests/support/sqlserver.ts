@@ -1,18 +1,19 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
 import { type SQL, sql } from 'drizzle-orm';
 import { duckdbDialect } from '../../src/model/database.js';
-import { compile, type Dialect, tableOf } from '../../src/sources/dialect.js';
-import { extractQuery, profileQuery } from '../../src/sources/queries.js';
-import type { SourceColumn, TextRow } from '../../src/sources/source.js';
+import { compile } from '../../src/sources/dialect.js';
+import type { SourceColumn } from '../../src/sources/source.js';
 import { columnKind, sqlServerDialect } from '../../src/sources/sqlserver/dialect.js';
 import {
   columnsQuery,
   isolationQuery,
   keysQuery,
   kindQuery,
+  lookQuery,
   rightsQuery,
   versionQuery,
 } from '../../src/sources/sqlserver/queries.js';
+import { changeQuery, type Editor } from './change.js';
 import { FILLER, rowsOf, type TestTable } from './table.js';
 import {
   invalidObjectName,
@@ -26,15 +27,18 @@ import {
   type TdsServer,
   type TdsServerOptions,
 } from './tds/index.js';
+import { baseType, duckdbType, MACROS, translated } from './tds/tsql.js';
 
 /**
- * SQL Server over the wire, without T-SQL: the queries that the source can ask of a table are known beforehand,
- * so each is answered with the rows that the same query has in DuckDB. What the source asks about tables is
- * answered from their declarations, and anything else is refused.
+ * SQL Server over the wire: what the source asks of a table is translated for DuckDB, whose transactions see one state
+ * from their first statement on, as those of SNAPSHOT isolation do. What it asks about tables is answered from their
+ * declarations, and anything else is refused.
  */
 export interface SqlServer extends Pick<TdsServer, 'port' | 'queries' | 'connections' | 'faults'> {
-  /** Adds a table. It can be read with all its columns, with any one of them, and with the lists in `reads`. */
-  create(table: TestTable, reads?: readonly (readonly string[])[]): Promise<void>;
+  create(table: TestTable): Promise<void>;
+  drop(table: TestTable): Promise<void>;
+  /** Begins a transaction of somebody else's. */
+  edit(): Promise<Editor>;
   close(): Promise<void>;
 }
 
@@ -43,6 +47,8 @@ export interface SqlServerOptions extends Pick<TdsServerOptions, 'login' | 'tls'
   readonly rights?: readonly string[];
   /** Whether snapshot isolation is allowed; default true. */
   readonly snapshot?: boolean;
+  /** Whether committed reads are by row version; default false. It only says so. */
+  readonly committed?: boolean;
 }
 
 /** Where a login looks that has no schema of its own. */
@@ -52,30 +58,43 @@ export const PRIVATE_SCHEMA = 'private';
 
 export async function startSqlServer(options: SqlServerOptions = {}): Promise<SqlServer> {
   const duckdb = await DuckDBInstance.create(':memory:', { threads: '1' });
-  const reads = new Map<string, Read>();
   const tables = new Map<string, TestTable>();
+  const versions = new RowVersions();
+  /** Connections in a transaction that sees one state, by the session that began it. */
+  const snapshots = new Map<number, Promise<DuckDBConnection>>();
 
-  async function* rows({ columns, text }: Read): AsyncGenerator<TdsRow> {
+  const connect = async () => {
     const connection = await duckdb.connect();
-    try {
-      const result = await connection.stream(text);
-      for await (const chunk of result.yieldRows()) {
-        for (const row of chunk) yield row.map((value, at) => told(columns[at], value));
-      }
-    } finally {
-      connection.closeSync();
-    }
-  }
+    await connection.run(`SET schema = '${DEFAULT_SCHEMA}'`);
+    return connection;
+  };
+  const begin = async () => {
+    const connection = await connect();
+    await connection.run('BEGIN TRANSACTION');
+    return connection;
+  };
+  const setup = await duckdb.connect();
+  await setup.run(`CREATE SCHEMA ${DEFAULT_SCHEMA}`);
+  setup.closeSync();
+  const first = await connect();
+  for (const macro of MACROS) await first.run(macro);
+  first.closeSync();
 
   const server = await startTdsServer({
     ...options,
-    async answer(text, parameters) {
-      const read = reads.get(text);
-      if (read?.denied) throw permissionDenied(read.denied, 'erp');
-      if (read) return { columns: read.columns, rows: rows(read) };
-      const facts = aboutTables(text, parameters, tables) ?? aboutServer(text, options);
+    transaction({ spid }, isolation) {
+      if (isolation === 'snapshot') snapshots.set(spid, begin());
+      if (isolation !== null) return;
+      void snapshots.get(spid)?.then((connection) => connection.closeSync());
+      snapshots.delete(spid);
+    },
+    async answer(text, parameters, { spid }) {
+      const facts = aboutTables(text, parameters, tables) ?? aboutServer(text, options, versions);
       if (facts) return facts;
-      throw refusal(text, tables);
+      const denied = [...tables.values()].find((table) => isPrivate(table) && text.includes(` FROM ${placeOf(table)}`));
+      if (denied) throw permissionDenied(denied.name, 'erp');
+      const held = await snapshots.get(spid);
+      return answered(held ?? (await connect()), text, parameters, { held: held !== undefined, tables });
     },
   });
 
@@ -84,15 +103,40 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
     get connections() {
       return server.connections;
     },
-    async create(table, lists = []) {
-      const connection = await duckdb.connect();
-      for (const statement of creation(table)) {
-        const { text, parameters } = compile(statement, duckdbDialect);
-        await connection.run(text, [...parameters]);
-      }
+    async create(table) {
+      const connection = await begin();
+      for (const statement of creation(table, versions)) await run(connection, statement);
+      await connection.run('COMMIT');
       connection.closeSync();
       tables.set(idOf(table), table);
-      for (const [text, read] of readsOf(table, lists)) reads.set(text, read);
+    },
+    async drop(table) {
+      const connection = await connect();
+      await run(connection, sql`DROP ${sql.raw('numbered' in table.rows ? 'VIEW' : 'TABLE')} ${inDuckdb(table)}`);
+      connection.closeSync();
+      tables.delete(idOf(table));
+    },
+    async edit() {
+      const connection = await begin();
+      const given: bigint[] = [];
+      const end = async (how: 'COMMIT' | 'ROLLBACK') => {
+        await connection.run(how);
+        connection.closeSync();
+        versions.settle(given);
+      };
+      return {
+        async change(table, ...changes) {
+          for (const change of changes) {
+            const version = rowVersionColumn(table);
+            const stamped =
+              version && 'set' in change ? { ...change, set: { ...change.set, [version]: null } } : change;
+            const value = (text: string | null, type: string) => storedValue(text, type, () => versions.give(given));
+            await run(connection, changeQuery(inDuckdb(table), table, stamped, value));
+          }
+        },
+        commit: () => end('COMMIT'),
+        rollback: () => end('ROLLBACK'),
+      };
     },
     async close() {
       await server.close();
@@ -101,27 +145,108 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
   };
 }
 
-/** A query that the source can ask: the columns of its answer, and the text that has it in DuckDB. */
-interface Read {
-  readonly columns: readonly TdsColumn[];
-  readonly text: string;
-  /** The object that the login may not read. */
-  readonly denied: string | null;
+/** Row versions of a database: each is given once, and is active until the transaction that has it is over. */
+class RowVersions {
+  private next = 2001n;
+  private active: bigint[] = [];
+
+  give(to: bigint[]): string {
+    this.next += 1n;
+    this.active.push(this.next);
+    to.push(this.next);
+    return shown(this.next);
+  }
+
+  settle(given: readonly bigint[]): void {
+    this.active = this.active.filter((version) => !given.includes(version));
+  }
+
+  /** MIN_ACTIVE_ROWVERSION(). */
+  get lowest(): string {
+    return shown([...this.active].sort((a, b) => (a < b ? -1 : 1))[0] ?? this.next + 1n);
+  }
+}
+
+const shown = (version: bigint): string => `0x${version.toString(16).toUpperCase().padStart(16, '0')}`;
+
+async function run(connection: DuckDBConnection, statement: SQL): Promise<void> {
+  const { text, parameters } = compile(statement, duckdbDialect);
+  await connection.run(text, [...parameters]);
+}
+
+/** The answer that DuckDB has, over a connection that is closed behind it unless it is held. */
+async function answered(
+  connection: DuckDBConnection,
+  text: string,
+  parameters: TdsParameters,
+  { held, tables }: { held: boolean; tables: ReadonlyMap<string, TestTable> },
+): Promise<TdsAnswer> {
+  const close = () => {
+    if (!held) connection.closeSync();
+  };
+  try {
+    const result = await connection.stream(translated(text), Object.fromEntries(parameters));
+    const long = [...tables.values()].some((table) =>
+      Object.entries(table.columns).some(([name, type]) => isLong(type) && text.includes(bracketed(name))),
+    );
+    const columns = columnsOf(result, long);
+    return { columns, rows: rows(result, close) };
+  } catch (error) {
+    close();
+    throw refusal(error, text);
+  }
+}
+
+function columnsOf(result: DuckDBResult, long: boolean): readonly TdsColumn[] {
+  return result.columnNames().map((name, at): TdsColumn => {
+    const type = String(result.columnTypes()[at]);
+    if (type === 'BIGINT' || type === 'HUGEINT') return { name, type: 'bigint' };
+    if (type === 'INTEGER') return { name, type: 'int' };
+    return { name, type: long ? 'nvarchar(max)' : 'nvarchar' };
+  });
+}
+
+async function* rows(result: DuckDBResult, close: () => void): AsyncGenerator<TdsRow> {
+  try {
+    for await (const chunk of result.yieldRows()) {
+      for (const row of chunk) yield row.map(told);
+    }
+  } finally {
+    close();
+  }
+}
+
+function told(value: unknown): string | number | bigint | null {
+  if (value === null || typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number')
+    return value;
+  throw new Error(`unexpected ${typeof value}`);
+}
+
+/** DuckDB's error as SQL Server puts it. */
+function refusal(error: unknown, text: string): TdsError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/^Catalog Error: Table/.test(message))
+    return invalidObjectName(/ FROM (\[.+?)(?: WHERE |\)| GROUP BY |$)/.exec(text)?.[1] ?? '');
+  if (/^Binder Error: .*(not found|does not have a column)/.test(message))
+    return new TdsError(207, 'Invalid column name.');
+  if (/^Conversion Error/.test(message)) return new TdsError(241, 'Conversion failed.');
+  return new TdsError(102, `Incorrect syntax near '${text.slice(0, 40)}': ${message}`);
 }
 
 const schemaOf = ({ schema = DEFAULT_SCHEMA }: Pick<TestTable, 'schema'>): string => schema;
 const idOf = (table: Pick<TestTable, 'schema' | 'name'>): string => `${schemaOf(table)}.${table.name}`.toLowerCase();
+const isPrivate = (table: TestTable): boolean => schemaOf(table) === PRIVATE_SCHEMA;
 const inDuckdb = (table: TestTable): SQL => sql`${sql.identifier(schemaOf(table))}.${sql.identifier(table.name)}`;
-
-/** `decimal(18, 4)` → `decimal`. */
-const baseType = (type: string): string => type.replace(/\s*\(.*$/, '').toLowerCase();
 
 function described({ columns }: TestTable): SourceColumn[] {
   return Object.entries(columns).map(([name, type]) => {
-    const base = baseType(type);
+    const base = typeNamed(type);
     return { name, type: base, kind: columnKind(base) };
   });
 }
+
+/** As INFORMATION_SCHEMA has it, which calls a row version a timestamp. */
+const typeNamed = (type: string): string => baseType(type).replace('rowversion', 'timestamp');
 
 /** As INFORMATION_SCHEMA has it: of exact numbers only. */
 function scaleOf(type: string): number | null {
@@ -131,78 +256,19 @@ function scaleOf(type: string): number | null {
   return /^(tinyint|smallint|int|bigint|decimal|numeric)/.test(type) ? 0 : null;
 }
 
-/** All that can be asked of a table, by each name under which it can be asked. */
-function* readsOf(table: TestTable, lists: readonly (readonly string[])[]): Generator<[string, Read]> {
-  const columns = described(table);
-  const named = (name: string) => {
-    const found = columns.find((column) => column.name === name);
-    if (!found) throw new Error(`${table.name} has no column ${name}`);
-    return found;
-  };
-  const denied = schemaOf(table) === PRIVATE_SCHEMA ? table.name : null;
-  const text = (query: SQL, dialect: Dialect) => compile(query, dialect).text;
-  const choices = [...columns.map(({ name }) => name), null];
-  for (const from of namesOf(table)) {
-    for (const list of [columns, ...columns.map((column) => [column]), ...lists.map((list) => list.map(named))]) {
-      yield [
-        text(extractQuery(tableOf(from), list, sqlServerDialect), sqlServerDialect),
-        {
-          columns: list.map(({ type }, at) => ({ name: `c${at}`, type: isLong(type) ? 'nvarchar(max)' : 'nvarchar' })),
-          text: text(extractQuery(inDuckdb(table), list, printing), duckdbDialect),
-          denied,
-        },
-      ];
-    }
-    for (const profile of choices.flatMap((date) => choices.map((item) => ({ date, item })))) {
-      yield [
-        text(profileQuery(tableOf(from), profile, columns, sqlServerDialect), sqlServerDialect),
-        {
-          columns: [
-            { name: 'c0', type: 'nvarchar' },
-            { name: 'c1', type: 'int' },
-            { name: 'c2', type: 'int' },
-          ],
-          text: text(profileQuery(inDuckdb(table), profile, columns, printing), duckdbDialect),
-          denied,
-        },
-      ];
-    }
-  }
-}
-
 const bracketed = (name: string): string => sqlServerDialect.quote(name);
+const placeOf = (table: TestTable): string => `${bracketed(schemaOf(table))}.${bracketed(table.name)}`;
 
 function namesOf(table: TestTable): string[] {
-  const qualified = `${bracketed(schemaOf(table))}.${bracketed(table.name)}`;
-  return table.schema === undefined ? [qualified, bracketed(table.name)] : [qualified];
+  return table.schema === undefined ? [placeOf(table), bracketed(table.name)] : [placeOf(table)];
 }
 
 const isLong = (type: string): boolean => /^(n?text|xml|sql_variant)$/.test(type);
 
-/** DuckDB's types for those of SQL Server; what is not here has the same name in both. */
-const DUCKDB_TYPES: Readonly<Record<string, string>> = {
-  nvarchar: 'VARCHAR',
-  nchar: 'VARCHAR',
-  char: 'VARCHAR',
-  ntext: 'VARCHAR',
-  bit: 'BOOLEAN',
-  tinyint: 'UTINYINT',
-  money: 'DECIMAL(19,4)',
-  smallmoney: 'DECIMAL(10,4)',
-  float: 'DOUBLE',
-  datetime: 'TIMESTAMP_MS',
-  smalldatetime: 'TIMESTAMP_S',
-  datetime2: 'TIMESTAMP_NS',
-  uniqueidentifier: 'UUID',
-  varbinary: 'BLOB',
-  binary: 'BLOB',
-};
-
-function* creation(table: TestTable): Generator<SQL> {
-  const columns = Object.entries(table.columns).map(([name, type]) => {
-    const base = baseType(type);
-    return sql`${sql.identifier(name)} ${sql.raw(DUCKDB_TYPES[base] ?? type)}`;
-  });
+function* creation(table: TestTable, versions: RowVersions): Generator<SQL> {
+  const columns = Object.entries(table.columns).map(
+    ([name, type]) => sql`${sql.identifier(name)} ${sql.raw(duckdbType(type))}`,
+  );
   yield sql`CREATE SCHEMA IF NOT EXISTS ${sql.identifier(schemaOf(table))}`;
   if ('numbered' in table.rows) {
     const names = sql.join(
@@ -214,47 +280,22 @@ function* creation(table: TestTable): Generator<SQL> {
     return;
   }
   yield sql`CREATE TABLE ${inDuckdb(table)} (${sql.join(columns, sql`, `)})`;
-  for (const row of rowsOf(table)) yield sql`INSERT INTO ${inDuckdb(table)} VALUES (${valuesOf(table, row)})`;
+  const given: bigint[] = [];
+  const value = (text: string | null, type: string) => storedValue(text, type, () => versions.give(given));
+  for (const row of rowsOf(table)) yield changeQuery(inDuckdb(table), table, { insert: row }, value);
+  versions.settle(given);
 }
 
-function valuesOf(table: TestTable, row: TextRow): SQL {
-  const types = Object.values(table.columns).map(baseType);
-  const values = row.map((value, at) =>
-    /binary$/.test(types[at] ?? '') ? sql`from_hex(${value?.replace(/^0x/, '') ?? null})` : sql`${value}`,
-  );
-  return sql.join(values, sql`, `);
-}
+const isRowVersion = (type: string): boolean => /^(rowversion|timestamp)$/.test(type);
+const rowVersionColumn = ({ columns }: TestTable): string | undefined =>
+  Object.entries(columns).find(([, type]) => isRowVersion(type))?.[0];
 
-/** Values as SQL Server prints them in the styles that the source asks for. */
-const printing: Dialect = {
-  ...duckdbDialect,
-  exact(column, { type }) {
-    switch (type) {
-      case 'bit':
-        return sql`CAST(CAST(${column} AS UTINYINT) AS VARCHAR)`;
-      case 'float':
-      case 'real':
-        return sql`regexp_replace(format('{:.16e}', CAST(${column} AS DOUBLE)), 'e([+-])(..)$', 'e\\10\\2')`;
-      case 'datetime':
-      case 'datetime2':
-      case 'smalldatetime':
-        return sql`replace(CAST(${column} AS VARCHAR), ' ', 'T')`;
-      case 'uniqueidentifier':
-        return sql`upper(CAST(${column} AS VARCHAR))`;
-      case 'binary':
-      case 'varbinary':
-        return sql`'0x' || hex(${column})`;
-      default:
-        return duckdbDialect.exact(column, { name: '', type, kind: columnKind(type) });
-    }
-  },
-};
-
-/** A value as the wire wants it: counts come as bigint. */
-function told(column: TdsColumn | undefined, value: unknown): string | number | null {
-  if (value === null || typeof value === 'string') return value;
-  if (column?.type === 'int' && typeof value === 'bigint') return Number(value);
-  throw new Error(`${column?.name}: unexpected ${typeof value}`);
+function storedValue(text: string | null, type: string, version: () => string): SQL {
+  if (baseType(type) === 'datetimeoffset') return sql`offset_moment(${text})`;
+  const value = isRowVersion(type) ? version() : text;
+  return isRowVersion(type) || /binary/.test(type)
+    ? sql`from_hex(${value?.replace(/^0x/, '') ?? null})`
+    : sql`${value}`;
 }
 
 const textOf = (query: SQL): string => compile(query, sqlServerDialect).text;
@@ -291,23 +332,24 @@ function aboutTables(
   };
 }
 
-function aboutServer(text: string, { rights = [], snapshot = true }: SqlServerOptions): TdsAnswer | undefined {
+function aboutServer(
+  text: string,
+  { rights = [], snapshot = true, committed = false }: SqlServerOptions,
+  versions: RowVersions,
+): TdsAnswer | undefined {
   switch (text) {
     case textOf(versionQuery):
       return { columns: [nvarchar('version'), nvarchar('edition')], rows: [['16.0.1000.6', 'Developer Edition']] };
     case textOf(isolationQuery):
-      return { columns: [int('snapshot'), int('committed')], rows: [[snapshot ? 1 : 0, 0]] };
+      return { columns: [int('snapshot'), int('committed')], rows: [[snapshot ? 1 : 0, committed ? 1 : 0]] };
+    case textOf(lookQuery):
+      return {
+        columns: [nvarchar('clock'), nvarchar('settled'), int('snapshot')],
+        rows: [[new Date().toISOString().replace('Z', '4567'), versions.lowest, snapshot ? 1 : 0]],
+      };
     case textOf(rightsQuery):
       return { columns: [nvarchar('permission_name')], rows: rights.map((right) => [right]) };
     default:
       return undefined;
   }
-}
-
-/** A known table in an unknown query can only be asked for a column that it lacks. */
-function refusal(text: string, tables: ReadonlyMap<string, TestTable>): TdsError {
-  const [, from] = / FROM (.+?)(?: GROUP BY .+)?$/.exec(text) ?? [];
-  if (!from) return new TdsError(102, `Incorrect syntax near '${text.slice(0, 40)}'.`);
-  const known = [...tables.values()].some((table) => namesOf(table).includes(from));
-  return known ? new TdsError(207, 'Invalid column name.') : invalidObjectName(from);
 }

@@ -29,6 +29,7 @@ export function createFilesSource(name: string, config: FilesConfig, reader: Fil
     kind: 'files',
     place: config.folder,
     identity: JSON.stringify(config),
+    timeZone: 'UTC',
     describe: (from) => read(from, (files) => reader.describe(files)),
     inspect: async () => ({ product: 'Files', version: '', tls: null, timeZone: '', writes: [], remarks: [] }),
     extract: async (from) => {

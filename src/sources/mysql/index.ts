@@ -4,6 +4,7 @@ import { tableOf } from '../dialect.js';
 import { extractQuery, profileQuery } from '../queries.js';
 import type { Source, SourceColumn } from '../source.js';
 import { columnKind, mysqlDialect } from './dialect.js';
+import { openMySqlLook } from './look.js';
 import { columnsQuery, grantsQuery, keysQuery, kindQuery, tlsQuery, versionQuery } from './queries.js';
 import { MySqlSessions } from './session.js';
 
@@ -11,14 +12,24 @@ import { MySqlSessions } from './session.js';
 export function createMySqlSource(name: string, config: MySqlConfig): Source {
   const sessions = new MySqlSessions(name, config);
 
-  const describe = async (from: string): Promise<readonly SourceColumn[] | null> =>
+  const columnsOf = async (from: string): Promise<readonly SourceColumn[] | null> =>
     columnsFrom(await sessions.rows(columnsQuery(from), from), columnKind);
+
+  const describe = async (from: string): Promise<readonly SourceColumn[] | null> => {
+    const columns = await columnsOf(from);
+    if (columns !== null) return columns;
+    // Sessions may have lost their database, which says nothing of the one that is there now.
+    sessions.renew();
+    return columnsOf(from);
+  };
 
   return {
     name,
     kind: 'mysql',
     place: `${config.host}:${config.port}/${config.database}`,
     identity: identityOf(config),
+    timeZone: config.timeZone,
+    connections: config.limits.connections,
     describe,
 
     async inspect() {
@@ -51,6 +62,8 @@ export function createMySqlSource(name: string, config: MySqlConfig): Source {
         ? keysFrom(await sessions.rows(keysQuery(from), from))
         : { indexed: null, unique: null };
     },
+
+    look: (from, signal) => openMySqlLook(name, sessions, from, signal),
 
     close: () => sessions.close(),
   };

@@ -1,20 +1,22 @@
-import type { Socket } from 'node:net';
 import type { SQL } from 'drizzle-orm';
 import { createPool, type Pool, type PoolConnection } from 'mysql2';
 import type { MySqlConfig } from '../../config/schema.js';
 import { compile } from '../dialect.js';
-import { interrupted } from '../errors.js';
+import { interrupted, SourceError } from '../errors.js';
+import { lent } from '../lent.js';
 import { RowStream } from '../row-stream.js';
 import type { TextRow } from '../source.js';
 import { mysqlOptions } from './connection.js';
 import { mysqlDialect } from './dialect.js';
 import { mysqlError } from './errors.js';
+import { HeldSession, hangUp, run } from './held-session.js';
 
 /** A bounded pool of read-only sessions, opened when first asked. */
 export class MySqlSessions {
   private readonly pool: Pool;
-  private readonly prepared = new WeakSet<object>();
+  private prepared = new WeakSet<object>();
   private readonly reading = new Set<RowStream>();
+  private readonly held = new Set<HeldSession>();
   private closed: Promise<void> | null = null;
 
   constructor(
@@ -40,6 +42,46 @@ export class MySqlSessions {
   /** A result of any size, streamed. The session returns to the pool at the end of the stream. */
   async stream(query: SQL, table: string | null, signal: AbortSignal): Promise<AsyncIterable<readonly TextRow[]>> {
     const session = await this.acquire(table);
+    return this.read(session, query, table, signal, () => session.release());
+  }
+
+  /** Takes a session out of the pool until it is ended. */
+  async hold(table: string, signal: AbortSignal): Promise<HeldSession> {
+    const cancelled = () => new SourceError(this.name, table, 'cancelled');
+    const session = await lent(this.acquire(table), signal, cancelled, (late) => late.release());
+    const held = new HeldSession(session, {
+      read: (query, signal) => this.read(session, query, table, signal, () => undefined),
+      error: (error) => mysqlError(this.name, table, error),
+      over: () => this.held.delete(held),
+      timeout: this.config.limits.connect,
+    });
+    this.held.add(held);
+    return held;
+  }
+
+  /** Has every session prepared anew before it is used again. */
+  renew(): void {
+    this.prepared = new WeakSet();
+  }
+
+  /** Ends what is being read: the driver would wait for it. */
+  close(): Promise<void> {
+    for (const stream of this.reading) stream.stop();
+    for (const held of this.held) void held.end(false);
+    this.closed ??= new Promise((resolve, reject) =>
+      this.pool.end((error) => (error ? reject(mysqlError(this.name, null, error)) : resolve())),
+    );
+    return this.closed;
+  }
+
+  /** Begins a statement; `done` is called when its last row has come. A session that fails is destroyed. */
+  private read(
+    session: PoolConnection,
+    query: SQL,
+    table: string | null,
+    signal: AbortSignal,
+    done: () => void,
+  ): RowStream {
     const { text, parameters } = compile(query, mysqlDialect);
     const limits = this.config.limits;
     const stream = new RowStream(
@@ -73,19 +115,10 @@ export class MySqlSessions {
       })
       .on('end', () => {
         over();
-        session.release();
+        done();
         stream.end();
       });
     return stream;
-  }
-
-  /** Ends what is being read: the driver would wait for it. */
-  close(): Promise<void> {
-    for (const stream of this.reading) stream.stop();
-    this.closed ??= new Promise((resolve, reject) =>
-      this.pool.end((error) => (error ? reject(mysqlError(this.name, null, error)) : resolve())),
-    );
-    return this.closed;
   }
 
   private async acquire(table: string | null): Promise<PoolConnection> {
@@ -106,27 +139,19 @@ export class MySqlSessions {
 
   private async prepare(session: PoolConnection): Promise<void> {
     const zone = this.config.timeZone === 'UTC' ? '+00:00' : this.config.timeZone;
-    const ask = (text: string, values: unknown[] = []) =>
-      new Promise<void>((resolve, reject) =>
-        session.query({ sql: text, values, timeout: this.config.limits.connect }, (error) =>
-          error ? reject(error) : resolve(),
-        ),
-      );
+    const timeout = this.config.limits.connect;
     try {
-      await ask('SET SESSION time_zone = ?', [zone]);
-      await ask('SET SESSION TRANSACTION READ ONLY');
+      // A session whose database was dropped is in none, even when it has been made anew.
+      await run(session, `USE ${mysqlDialect.quote(this.config.database)}`, timeout);
+      // The driver quotes with backslashes, which must mean that; a date that is stored must be found, valid or not.
+      await run(session, `SET SESSION time_zone = ?, sql_mode = 'ALLOW_INVALID_DATES'`, timeout, [zone]);
+      await run(session, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY', timeout);
     } catch (error) {
       hangUp(session);
       throw error;
     }
     this.prepared.add(session);
   }
-}
-
-/** The driver's own `destroy` only says good-bye: the server would go on sending, and the driver receiving. */
-function hangUp(session: PoolConnection): void {
-  session.destroy();
-  (session as PoolConnection & { stream: Socket }).stream.destroy();
 }
 
 function asText(row: readonly unknown[]): TextRow {

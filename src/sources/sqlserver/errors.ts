@@ -8,11 +8,19 @@ const BY_NUMBER: Readonly<Record<number, SourceProblem>> = {
   230: 'no-right',
   297: 'no-right',
   300: 'no-right',
+  911: 'no-database',
   916: 'no-database',
+  922: 'no-database',
+  927: 'no-database',
+  942: 'no-database',
+  976: 'no-database',
+  983: 'no-database',
   1204: 'deadlock',
   1205: 'deadlock',
   1222: 'deadlock',
   3960: 'deadlock',
+  // The table was altered since the snapshot: like a row that was, it can be read again.
+  3961: 'deadlock',
   4060: 'no-database',
   4064: 'no-database',
   10928: 'too-many-connections',
@@ -20,6 +28,7 @@ const BY_NUMBER: Readonly<Record<number, SourceProblem>> = {
   17809: 'too-many-connections',
   18452: 'login-refused',
   18456: 'login-refused',
+  18470: 'login-refused',
   18486: 'login-refused',
   18487: 'login-refused',
   18488: 'login-refused',
@@ -52,7 +61,8 @@ function problemOf(error: unknown): SourceProblem {
   if (/does not support encryption|encryption.*not.*support/i.test(error.message)) return 'no-tls';
   const network = networkProblem(error);
   if (network) return network;
-  if (/connection lost|socket hang up|connection (was )?closed/i.test(error.message)) return 'interrupted';
+  if (/connection lost|socket hang up|connection (was )?closed|not the \w+ state/i.test(error.message))
+    return 'interrupted';
   return ('code' in error ? BY_CODE[String(error.code)] : undefined) ?? 'failed';
 }
 

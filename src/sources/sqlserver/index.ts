@@ -4,6 +4,7 @@ import { tableOf } from '../dialect.js';
 import { extractQuery, profileQuery } from '../queries.js';
 import type { Source, SourceColumn } from '../source.js';
 import { columnKind, sqlServerDialect } from './dialect.js';
+import { openSqlServerLook } from './look.js';
 import { columnsQuery, isolationQuery, keysQuery, kindQuery, rightsQuery, versionQuery } from './queries.js';
 import { SqlServerSessions } from './session.js';
 
@@ -19,23 +20,20 @@ export function createSqlServerSource(name: string, config: SqlServerConfig): So
     kind: 'sqlserver',
     place: `${config.host}:${config.port}/${config.database}`,
     identity: identityOf(config),
+    timeZone: config.timeZone,
+    connections: config.limits.connections,
     describe,
 
     async inspect() {
       const [[version, edition] = []] = await sessions.rows(versionQuery);
       const [[snapshot, committed] = []] = await sessions.rows(isolationQuery);
-      const consistent = snapshot === '1' || committed === '1';
       return {
         product: `SQL Server ${edition ?? ''}`.trim(),
         version: version ?? '',
         tls: config.tls === 'off' ? null : 'TLS',
         timeZone: config.timeZone,
         writes: (await sessions.rows(rightsQuery)).map(([right]) => `${right} on the database`),
-        remarks: consistent
-          ? []
-          : [
-              'Reads are not consistent while rows change: neither READ_COMMITTED_SNAPSHOT nor ALLOW_SNAPSHOT_ISOLATION is on in this database.',
-            ],
+        remarks: remarksOn(snapshot === '1', committed === '1'),
       };
     },
 
@@ -54,6 +52,20 @@ export function createSqlServerSource(name: string, config: SqlServerConfig): So
       return kind === '1' ? keysFrom(await sessions.rows(keysQuery(from), from)) : { indexed: null, unique: null };
     },
 
+    look: (from, signal) => openSqlServerLook(name, sessions, from, signal),
+
     close: () => sessions.close(),
   };
+}
+
+/** A look asks more than once, which only a snapshot makes one state; one statement needs no more than the other. */
+function remarksOn(snapshot: boolean, committed: boolean): readonly string[] {
+  if (snapshot) return [];
+  return committed
+    ? [
+        'What a refresh asks of a table may belong to different moments while rows change: ALLOW_SNAPSHOT_ISOLATION is not on in this database.',
+      ]
+    : [
+        'Reads are not consistent while rows change: neither READ_COMMITTED_SNAPSHOT nor ALLOW_SNAPSHOT_ISOLATION is on in this database.',
+      ];
 }

@@ -19,6 +19,7 @@ export type {
   TdsParameters,
   TdsRow,
   TdsServerOptions,
+  TdsSession,
   TdsTransaction,
   TdsValue,
 } from './types.js';

@@ -7,13 +7,15 @@ import type { Reply } from './reply.js';
 import { parseRequest, type Query } from './requests.js';
 import * as tokens from './tokens.js';
 import { Transactions } from './transactions.js';
-import type { TdsServerOptions, TdsTransaction } from './types.js';
+import type { IsolationLevel, TdsAnswer, TdsParameters, TdsTransaction } from './types.js';
 
 export interface ResponderOptions {
-  readonly answer: TdsServerOptions['answer'];
+  readonly answer: (sql: string, parameters: TdsParameters) => Promise<TdsAnswer>;
   readonly faults: Faults;
   /** Where the connection's transactions are recorded. */
   readonly transactions: TdsTransaction[];
+  /** Called when a transaction has begun, and with null when it is over. */
+  transaction(isolation: IsolationLevel | null): void;
   /** Called with each SQL text that is not the driver's own housekeeping. */
   asked(sql: string): void;
   /** Ends the TCP connection, in an orderly way (FIN) or not (RST). */
@@ -29,7 +31,7 @@ export class Responder {
 
   constructor(options: ResponderOptions) {
     this.#options = options;
-    this.#transactions = new Transactions(options.transactions);
+    this.#transactions = new Transactions(options.transactions, options.transaction);
   }
 
   /** Writes the whole reply, which an abort of `signal` — a cancel, or the end of the connection — cuts short. */
@@ -41,6 +43,11 @@ export class Responder {
       if (signal.aborted) reply.end(tokens.done({ flags: ['error'] }));
       else reply.end(...this.#failure(message, error));
     }
+  }
+
+  /** The connection is lost, and with it the transaction. */
+  lost(): void {
+    this.#transactions.abort();
   }
 
   async #answer(message: Message, reply: Reply, signal: AbortSignal): Promise<void> {

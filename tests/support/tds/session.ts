@@ -9,7 +9,7 @@ import { Reply } from './reply.js';
 import { Responder } from './responder.js';
 import { secure } from './tls.js';
 import * as tokens from './tokens.js';
-import type { TdsConnection, TdsServerOptions, TdsTransaction } from './types.js';
+import type { TdsConnection, TdsServerOptions, TdsSession, TdsTransaction } from './types.js';
 
 /** What a session needs from the server it belongs to. */
 export interface SessionContext {
@@ -44,6 +44,7 @@ export class Session {
   };
   readonly #socket: Socket;
   readonly #spid: number;
+  readonly #session: TdsSession;
   readonly #context: SessionContext;
   readonly #messages = new MessageAssembler();
   #stream: Duplex;
@@ -57,11 +58,13 @@ export class Session {
   constructor(socket: Socket, spid: number, context: SessionContext) {
     this.#socket = socket.setNoDelay(true);
     this.#spid = spid;
+    this.#session = { spid };
     this.#context = context;
     this.#stream = this.#listen(socket);
     socket.once('close', () => {
       this.#log.open = false;
       this.#current.abort();
+      this.#responder?.lost();
     });
   }
 
@@ -166,7 +169,8 @@ export class Session {
     );
     this.#packetSize = packetSize;
     this.#responder = new Responder({
-      answer: this.#context.options.answer,
+      answer: (sql, parameters) => this.#context.options.answer(sql, parameters, this.#session),
+      transaction: (isolation) => this.#context.options.transaction?.(this.#session, isolation),
       faults: this.#context.faults,
       transactions: this.#log.transactions,
       asked: (sql) => {

@@ -1,7 +1,7 @@
 import { TdsError } from './errors.js';
 import type { TransactionRequest } from './requests.js';
 import { transactionBegun, transactionCommitted, transactionRolledBack } from './tokens.js';
-import type { TdsTransaction } from './types.js';
+import type { IsolationLevel, TdsTransaction } from './types.js';
 
 type Outcome = Exclude<TdsTransaction['outcome'], 'open'>;
 
@@ -9,9 +9,12 @@ type Outcome = Exclude<TdsTransaction['outcome'], 'open'>;
 export class Transactions {
   readonly #log: TdsTransaction[];
 
-  /** Keeps the transactions in `log`, oldest first. */
-  constructor(log: TdsTransaction[]) {
+  readonly #told: (isolation: IsolationLevel | null) => void;
+
+  /** Keeps the transactions in `log`, oldest first, and tells of each when it begins, and null when it is over. */
+  constructor(log: TdsTransaction[], told: (isolation: IsolationLevel | null) => void) {
     this.#log = log;
+    this.#told = told;
   }
 
   handle(request: TransactionRequest): Buffer {
@@ -20,6 +23,7 @@ export class Transactions {
         if (this.#open() !== undefined)
           throw new Error('a transaction is open already; this server does not nest them');
         this.#log.push({ isolation: request.isolation, outcome: 'open' });
+        this.#told(request.isolation);
         return transactionBegun(this.#descriptor());
       case 'commit':
         this.#close('committed', new TdsError(3902, noTransaction('COMMIT')));
@@ -44,6 +48,7 @@ export class Transactions {
     const open = this.#open();
     if (open === undefined) throw otherwise;
     this.#log[this.#log.length - 1] = { ...open, outcome };
+    this.#told(null);
   }
 
   /** The eight bytes that stand for the newest transaction, which the client repeats in its requests. */

@@ -21,9 +21,16 @@ export interface TdsAnswer {
 /** Parameters by name without the `@`: bigint as bigint, bit as boolean, decimal and datetime2 as text. */
 export type TdsParameters = ReadonlyMap<string, TdsValue>;
 
+/** One connection, as long as it lives. */
+export interface TdsSession {
+  readonly spid: number;
+}
+
 export interface TdsServerOptions {
   /** Answers one SQL text. A thrown TdsError becomes that ERROR token; anything else thrown becomes error 50000. */
-  answer(sql: string, parameters: TdsParameters): Promise<TdsAnswer>;
+  answer(sql: string, parameters: TdsParameters, session: TdsSession): Promise<TdsAnswer>;
+  /** Called when a session has begun a transaction, and with null when it is over or the connection is lost. */
+  transaction?(session: TdsSession, isolation: IsolationLevel | null): void;
   /** The only login that is let in; without it every login is. */
   readonly login?: { readonly user: string; readonly password: string; readonly database: string };
   /** PEM key and certificate. With them the server demands encryption; without them it does not support it. */
