@@ -1,11 +1,12 @@
 /**
  * Every speed that is claimed, as a ratio measured in one run: `npm run bench [name…]`. Ours and the
  * baseline take turns, so that whatever else the machine does slows both; what `slack` says is mostly in milliseconds.
- * Needs MariaDB for `load`, `answer` and `slack`. `tenfold` and `history` run only when they are named.
+ * Needs MariaDB for `load`, `answer` and `slack`. `tenfold`, `kpis-tenfold` and `history` run only when they are named.
  */
 import { benchAnswer } from './answer.js';
 import { benchApply } from './apply.js';
 import { benchChart } from './chart.js';
+import { benchKpis, benchKpisTenfold } from './kpis.js';
 import { benchLoad, benchTenfold } from './load.js';
 import { figure } from './measure.js';
 import { benchPrompt } from './prompt.js';
@@ -18,13 +19,15 @@ const BENCHES = {
   apply: benchApply,
   tenfold: onServer(benchTenfold),
   answer: onServer(benchAnswer),
+  kpis: onServer(benchKpis),
+  'kpis-tenfold': onServer(benchKpisTenfold),
   chart: benchChart,
   prompt: benchPrompt,
   refresh: onServer(benchRefresh),
   history: onServer(benchHistory),
   slack: onServer(benchSlack),
 };
-const USUAL = ['load', 'refresh', 'apply', 'answer', 'chart', 'prompt', 'slack'];
+const USUAL = ['load', 'refresh', 'apply', 'answer', 'kpis', 'chart', 'prompt', 'slack'];
 
 // Let servers that were started be ended, as they are at every exit.
 process.once('SIGINT', () => process.exit(130));

@@ -9,7 +9,7 @@ import { createQuestions, type Questions } from './commands/questions.js';
 import { ConfigError, loadConfig, type Settings } from './config/index.js';
 import { KPIS } from './kpi/index.js';
 import type { Result } from './kpi/result.js';
-import { ALL_RIGHTS } from './kpi/rights.js';
+import { ACCEPT, ALL_RIGHTS } from './kpi/rights.js';
 import { keepFresh, Model, type ReadResult, type RefreshEvent } from './model/index.js';
 import { type Log, type Metrics, openLog, openMetrics } from './observe/index.js';
 import { SourceError } from './sources/errors.js';
@@ -69,8 +69,11 @@ export async function openApp(options: AppOptions): Promise<App> {
     model,
     budget: config.refresh.budget,
     tolerance: config.stock.tolerance,
+    fiscalYearStart: config.fiscalYearStart,
     currency: config.currency,
     rights: ALL_RIGHTS,
+    who: 'command line',
+    acceptances: state.acceptances,
   };
   let drawer: ChartDrawer | null = null;
   let keeping: ReturnType<typeof keepFresh> | null = null;
@@ -124,7 +127,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 }
 
 function refuseUnknownRules(path: string, { config }: Settings): void {
-  const known = { subjects: COMMANDS.map(({ name }) => name), kpis: KPIS.map(({ name }) => name) };
+  const known = { subjects: COMMANDS.map(({ name }) => name), kpis: [...KPIS.map(({ name }) => name), ACCEPT] };
   const complaints = complaintsOf(config.access, known);
   if (complaints.length > 0)
     throw new ConfigError(

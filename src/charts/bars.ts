@@ -1,6 +1,6 @@
 import type { Frame } from './frame.js';
 import type { Entry } from './labels.js';
-import type { ChartConfig } from './picture.js';
+import type { Dataset } from './picture.js';
 
 /** CSS pixels of the legend's row above the bars. */
 export const LEGEND_HEIGHT = 36;
@@ -14,7 +14,7 @@ export interface Bars {
   /** One per category, in the order of the datasets' values. */
   readonly entries: readonly Entry[];
   /** One per series. */
-  readonly datasets: ChartConfig['data']['datasets'];
+  readonly datasets: readonly Dataset[];
   /** All values that are there, of all series. */
   readonly values: readonly number[];
   readonly unit: string;

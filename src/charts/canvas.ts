@@ -7,9 +7,13 @@ import {
   CategoryScale,
   Chart,
   type ChartType,
+  Filler,
   Legend,
   LinearScale,
+  LineController,
+  LineElement,
   type Plugin,
+  PointElement,
   SubTitle,
   Title,
 } from 'chart.js';
@@ -28,7 +32,8 @@ const background: Plugin<ChartType> = {
   },
 };
 
-Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Title, SubTitle);
+Chart.register(BarController, BarElement, LineController, LineElement, PointElement, Filler);
+Chart.register(CategoryScale, LinearScale, Legend, Title, SubTitle);
 registerFonts();
 
 /** Draws a picture at twice its size in CSS pixels. `encode` sees the canvas before Chart.js clears it. */

@@ -1,11 +1,18 @@
-import type { Result } from '../kpi/result.js';
+import type { ChartHint, Result } from '../kpi/result.js';
 import { frame } from './frame.js';
 import { groupedPicture } from './grouped.js';
+import { heatPicture } from './heat.js';
+import { linesPicture } from './lines.js';
+import { multiplesPicture } from './multiples.js';
 import { MUTED_INK } from './palette.js';
 import { type ChartPicture, PADDING, TEXT_FONT, TITLE_SIZE, WIDTH } from './picture.js';
+import { rankedPicture } from './ranked.js';
 import { sharesPicture } from './shares.js';
+import { sparklinesPicture } from './sparklines.js';
 
 const NOTHING_HEIGHT = 100;
+/** Fewer steps of time are no line to look at, but cells. */
+const LEAST_STEPS = 3;
 
 export type { ChartConfig, ChartPicture } from './picture.js';
 
@@ -16,8 +23,26 @@ export type { ChartConfig, ChartPicture } from './picture.js';
 export function chartConfig(result: Result): ChartPicture | null {
   const hint = result.chart;
   if (hint === null) return null;
-  const picture = hint.kind === 'grouped' ? groupedPicture(result, hint) : sharesPicture(result, hint);
-  return picture ?? nothingPicture(result);
+  return pictureOf(result, hint) ?? nothingPicture(result);
+}
+
+function pictureOf(result: Result, hint: ChartHint): ChartPicture | null {
+  switch (hint.kind) {
+    case 'grouped':
+      return groupedPicture(result, hint);
+    case 'shares':
+      return sharesPicture(result, hint);
+    case 'ranked':
+      return rankedPicture(result, hint);
+    case 'lines':
+      return linesPicture(result, hint);
+    case 'grid':
+      return hint.overTime && hint.series.length >= LEAST_STEPS
+        ? multiplesPicture(result, hint)
+        : heatPicture(result, hint);
+    case 'sparklines':
+      return sparklinesPicture(result);
+  }
 }
 
 function nothingPicture(result: Result): ChartPicture {

@@ -1,5 +1,5 @@
 import { plural } from '../kpi/format.js';
-import { type DataThrough, ENVIRONMENTS, type Environment, type Result } from '../kpi/result.js';
+import { type DataThrough, ENVIRONMENTS, type Environment, type ResolvedPeriod, type Result } from '../kpi/result.js';
 import { INK, MUTED_INK } from './palette.js';
 import { FONT_FAMILY, LINE_HEIGHT, linesHeight, PADDING, SMALL_SIZE, TITLE_SIZE, WIDTH } from './picture.js';
 import { wrap } from './text.js';
@@ -7,23 +7,26 @@ import { wrap } from './text.js';
 const TITLE_FONT = { family: FONT_FAMILY, size: TITLE_SIZE, weight: 600, lineHeight: LINE_HEIGHT } as const;
 const SUBTITLE_FONT = { family: FONT_FAMILY, size: SMALL_SIZE, weight: 400, lineHeight: LINE_HEIGHT } as const;
 const GAP = 4;
+const WIDE_GAP = 16;
 const SEPARATOR = ' · ';
+const MOST_LINES = 4;
 
 /** Title and subtitle as Chart.js plugin options, and the height in CSS pixels that they take. */
 export type Frame = ReturnType<typeof frame>;
 
 /**
- * The words above a chart: title; what makes the figures false; unit and freshness; what the picture itself
- * leaves out (`notices`) and the result's first note. A picture is passed on without its message, so it carries them itself.
+ * The words above a chart: title; what makes the figures false; what is `measured`, as `in units`; the days of the
+ * question and freshness; what the picture itself leaves out (`notices`) and the result's first note. A picture is
+ * passed on without its message, so it carries them itself.
  */
-export function frame(result: Result, unit: string | null, notices: readonly string[]) {
+export function frame(result: Result, measured: string | null, notices: readonly string[]) {
   const width = WIDTH - 2 * PADDING;
   const title = wrap(result.title.split(' '), width / TITLE_SIZE, 2);
-  const facts = [unit === null ? null : `in ${unit}`, dataThrough(result.dataThrough), asOf(result)];
+  const facts = [measured, ...days(result), dataThrough(result.dataThrough), asOf(result)];
   const parts = [...(result.warnings ?? []), ...facts, ...notices, firstNote(result.notes)].filter(
     (part) => part !== null,
   );
-  const subtitle = wrap(parts, width / SMALL_SIZE, 3, SEPARATOR);
+  const subtitle = wrap(parts, width / SMALL_SIZE, MOST_LINES, SEPARATOR);
   const shared = { display: true, align: 'start' as const };
   return {
     plugins: {
@@ -32,6 +35,22 @@ export function frame(result: Result, unit: string | null, notices: readonly str
     },
     height: linesHeight(title.length, TITLE_SIZE) + linesHeight(subtitle.length, SMALL_SIZE) + GAP + 4,
   };
+}
+
+/** With more room below, for a chart that has no legend there. */
+export function spaced({ plugins, height }: Frame): Frame {
+  const subtitle = { ...plugins.subtitle, padding: { top: 0, bottom: WIDE_GAP } };
+  return { plugins: { ...plugins, subtitle }, height: height + WIDE_GAP - GAP };
+}
+
+/** `2026-10-01 to 2026-10-31` and, where the question sets it against other days, `against 2026-09-01 to 2026-09-30`. */
+function days({ period, versus }: Result): string[] {
+  const own = period ? [period.from === period.through ? `on ${period.from}` : span(period)] : [];
+  return versus ? [...own, `against ${span(versus)}`] : own;
+}
+
+function span({ from, through }: ResolvedPeriod): string {
+  return from === through ? from : `${from} to ${through}`;
 }
 
 /** `data through 2026-11-20`, or each environment's date when they differ. */

@@ -1,29 +1,35 @@
 import { unitWords } from '../kpi/cells.js';
 import type { ChartHint, Column, Result } from '../kpi/result.js';
 import type { Bars } from './bars.js';
+import { paler } from './colours.js';
 import { columnOf } from './columns.js';
 import { frame } from './frame.js';
 import { levelPicture } from './level.js';
 import { seriesColours } from './palette.js';
 import type { ChartPicture } from './picture.js';
-import { barValue, categoryName, figures, shownRows } from './rows.js';
+import { categoryName, drawnValue, figures, figuresTitle, shownRows } from './rows.js';
 import { uprightPicture } from './upright.js';
+
+const BEFORE = '_before';
+const EARLIER = new RegExp(`${BEFORE}$`);
+/** Series whose earlier bars stand beside them: with more nobody would find the pairs. */
+const MOST_COMPARED = 2;
 
 type GroupedHint = Extract<ChartHint, { kind: 'grouped' }>;
 
 /** Bars side by side, a colour for each series; null when there is no value to draw. */
 export function groupedPicture(result: Result, hint: GroupedHint): ChartPicture | null {
   const category = columnOf(result, hint.category);
-  const series = hint.series.map((key) => columnOf(result, key));
+  const series = withBefore(result, hint.series).map((key) => columnOf(result, key));
   const { rows, notices } = shownRows(result, category);
-  const data = series.map((column) => rows.map((row) => barValue(row[column.key])));
+  const data = series.map((column) => rows.map((row) => drawnValue(row[column.key])));
   const values = data.flat().filter((value) => value !== null);
   if (values.length === 0) return null;
 
   const unit = unitWords(series, rows, result.currency);
   const written = writtenColumns(result, hint);
   const bars: Bars = {
-    frame: frame(result, unit, notices),
+    frame: frame(result, `in ${unit}`, notices),
     entries: rows.map((row) => ({
       name: categoryName(row, category),
       figures: figures(row, written, result.currency),
@@ -32,10 +38,17 @@ export function groupedPicture(result: Result, hint: GroupedHint): ChartPicture 
     values,
     unit,
     categoryTitle: category.label,
-    figuresTitle: written.map(({ label }, index) => (index === 0 ? label : `(${label})`)).join(' '),
+    figuresTitle: figuresTitle(written),
     overTime: category.unit === 'date',
   };
   return uprightPicture(bars) ?? levelPicture(bars);
+}
+
+/** Of a comparison the bars of the earlier days too, each before the one that it is compared with. */
+function withBefore({ versus, columns }: Result, series: readonly string[]): readonly string[] {
+  const before = (key: string) => `${key}${BEFORE}`;
+  const known = series.every((key) => columns.some((column) => column.key === before(key)));
+  return versus && known && series.length <= MOST_COMPARED ? series.flatMap((key) => [before(key), key]) : series;
 }
 
 /** The figures beside a bar: the differences, or the value itself where a single series has none. */
@@ -45,7 +58,13 @@ function writtenColumns(result: Result, { series, difference }: GroupedHint): Co
 }
 
 function datasets(series: readonly Column[], data: readonly (number | null)[][]): Bars['datasets'] {
-  const colours = seriesColours(series.map(({ key }) => key));
+  const now = series.map(({ key }) => key.replace(EARLIER, ''));
+  const own = seriesColours([...new Set(now)]);
+  const colourOf = new Map([...new Set(now)].map((key, index) => [key, own[index] ?? '']));
+  const colours = series.map(({ key }, index) => {
+    const colour = colourOf.get(now[index] ?? '') ?? '';
+    return EARLIER.test(key) ? paler(colour) : colour;
+  });
   return data.map((values, index) => ({
     label: series[index]?.label ?? '',
     data: values,

@@ -40,6 +40,11 @@ export function mostLines(labels: readonly Label[]): number {
   return Math.max(...labels.map((lines) => lines.length));
 }
 
+/** The width in CSS pixels of the widest label. */
+export function labelsWidth(labels: readonly Label[]): number {
+  return Math.max(0, ...labels.flat().map(emWidth)) * SMALL_SIZE;
+}
+
 function em(pixels: number): number {
   return pixels / SMALL_SIZE;
 }

@@ -10,7 +10,20 @@ export const ENVIRONMENT_COLOURS: Readonly<Record<Environment, string>> = {
   production: '#0072b2',
 };
 
-const SERIES_COLOURS = ['#009e73', '#cc79a7', '#56b4e9', '#e69f00'] as const;
+/** The same two for words of 15 pixels, which need more contrast than a line. */
+export const ENVIRONMENT_INKS: Readonly<Record<Environment, string>> = {
+  test: '#a84a00',
+  production: '#0072b2',
+};
+
+const SERIES_COLOURS = ['#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#332288', '#882255'] as const;
+
+/** Above and below zero: apart in hue and, for whoever sees no hue, in lightness. */
+export const MORE_COLOUR = '#1b6b44';
+export const LESS_COLOUR = '#ab78cc';
+/** The same two between a line and zero, through which the line of zero is seen. */
+export const MORE_FILL = '#1b6b4499';
+export const LESS_FILL = '#ab78cc99';
 
 export const SEGMENT_COLOURS = [
   '#332288',
@@ -28,6 +41,10 @@ export const BACKGROUND = '#ffffff';
 export const INK = '#1d1c1d';
 export const MUTED_INK = '#595959';
 export const GRID = '#e2e2e2';
+/** Where a heat map has no value. */
+export const BLANK = '#f4f4f4';
+/** Behind lines, where all is well; the lines of the axis are seen through it. */
+export const BAND = '#009e7326';
 
 /** One colour per series, by column key: `production_share` is production's. An environment's second series is neutral. */
 export function seriesColours(keys: readonly string[]): string[] {

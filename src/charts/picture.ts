@@ -1,10 +1,14 @@
 import type { ChartConfiguration } from 'chart.js';
 
-/** The lines beside or under a bar. */
+/** The lines of text beside a bar, under it, or under a step of time. */
 export type Label = string[];
 
 /** Plain JSON, no functions: it goes to a worker thread, to a QuickChart server or to a browser as it is. */
-export type ChartConfig = ChartConfiguration<'bar', (number | null)[], Label>;
+export type ChartConfig = ChartConfiguration<'bar' | 'line', (number | [number, number] | null)[], Label>;
+
+export type Dataset = ChartConfig['data']['datasets'][number];
+
+export type Scales = NonNullable<NonNullable<ChartConfig['options']>['scales']>;
 
 /** What to draw, and the size in CSS pixels that it was laid out for. */
 export interface ChartPicture {

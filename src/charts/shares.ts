@@ -5,7 +5,7 @@ import { columnOf } from './columns.js';
 import { frame } from './frame.js';
 import { BACKGROUND, MUTED_INK, OTHERS_COLOUR, SEGMENT_COLOURS } from './palette.js';
 import { type ChartPicture, PADDING, TEXT_FONT, WIDTH } from './picture.js';
-import { barValue } from './rows.js';
+import { drawnValue } from './rows.js';
 import { shorten } from './text.js';
 
 const BAR_HEIGHT = 72;
@@ -32,7 +32,7 @@ export function sharesPicture(result: Result, hint: Extract<ChartHint, { kind: '
     shares: series.map((column, index) => share(row[column.key], wholes[index] ?? 0)),
   }));
   const shown = withOthers(segments, wholes, result.others?.count ?? 0);
-  const { plugins, height } = frame(result, '% of each total', negativeNotice(series, rows));
+  const { plugins, height } = frame(result, 'in % of each total', negativeNotice(series, rows));
   return {
     width: WIDTH,
     height: 2 * PADDING + height + series.length * BAR_HEIGHT + AXIS_HEIGHT + (shown.length / 2 + 1) * LEGEND_ROW,
@@ -64,7 +64,7 @@ function share(cell: Cell | undefined, whole: number): number {
 }
 
 function positive(cell: Cell | undefined): number {
-  return Math.max(0, barValue(cell) ?? 0);
+  return Math.max(0, drawnValue(cell) ?? 0);
 }
 
 /** The largest eight, and whatever they leave of the 100 % as `Others`. */
@@ -102,7 +102,7 @@ function segmentLegend(series: readonly Column[]) {
 }
 
 function negativeNotice(series: readonly Column[], rows: readonly Row[]): string[] {
-  const negative = rows.filter((row) => series.some(({ key }) => (barValue(row[key]) ?? 0) < 0));
+  const negative = rows.filter((row) => series.some(({ key }) => (drawnValue(row[key]) ?? 0) < 0));
   return negative.length === 0 ? [] : [`${plural(negative.length, 'negative value')} not drawn`];
 }
 

@@ -3,6 +3,7 @@ import type { Answered } from '../commands/questions.js';
 import type { Output } from '../instance/index.js';
 import type { Result } from '../kpi/result.js';
 import { toBlocks } from '../reply/blocks.js';
+import { asTable } from '../reply/cards.js';
 import { toCsv } from '../reply/csv.js';
 import { toJson } from '../reply/json.js';
 import { helpText, mistakeText, resultText } from '../reply/text.js';
@@ -37,14 +38,15 @@ async function print(reply: Answered, request: Ask, app: App, output: Output): P
       output.err(`${mistakeText(question, reply.mistake)}\n`);
       return USER_MISTAKE;
     case 'help':
-      output.out(json ? `${JSON.stringify(reply.help, null, 2)}\n` : `${helpText(reply.help)}\n`);
+      output.out(json ? `${JSON.stringify(reply.help, null, 2)}\n` : `${helpText(reply.help, widthOf(output))}\n`);
       return 0;
     case 'result': {
       if (target && reply.result.chart === null)
         throw new UsageError(`${reply.result.title} has no chart; ask for it by category or another dimension.`);
       const drawn = target !== undefined || reply.as === 'chart';
       const chart = drawn ? await saveChart(app, reply.result, output, target) : null;
-      output.out(render(reply.result, reply.as === 'csv' ? { ...request, csv: true } : request, output));
+      const asked = reply.as === 'table' ? asTable(reply.result) : reply.result;
+      output.out(render(asked, reply.as === 'csv' ? { ...request, csv: true } : request, output));
       if (chart !== null && !json && !csv && !blocks) output.out(`  chart: ${chart}\n`);
       return 0;
     }

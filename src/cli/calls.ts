@@ -28,8 +28,11 @@ const CALLS = {
     return 0;
   }),
   words: call(z.null(), async (app, _, __, output) => {
-    const { kpiNames, dimensionNames, candidates } = await words(app);
-    output.out(JSON.stringify({ kpiNames, dimensionNames, candidates }));
+    const vocabulary = await words(app);
+    const { kpiNames, dimensionNames, candidates } = vocabulary;
+    const kpis = kpiNames.map((name) => ({ name, lead: vocabulary.lead(name) ?? null }));
+    const measures = vocabulary.measureNames.map((name) => ({ name, kpis: vocabulary.kpisWith(name) }));
+    output.out(JSON.stringify({ kpis, dimensionNames, candidates, measures }));
     return 0;
   }),
 } as const;

@@ -61,13 +61,16 @@ function on({ width, colour }: { readonly width: number; readonly colour: boolea
 }
 
 interface Words {
-  readonly kpiNames: readonly string[];
+  readonly kpis: readonly { readonly name: string; readonly lead: string | null }[];
   readonly dimensionNames: readonly string[];
   readonly candidates: readonly Candidate[];
+  readonly measures: readonly { readonly name: string; readonly kpis: readonly string[] }[];
 }
 
 /** Enough of it for completion, which looks at names and values only. */
-function vocabulary({ kpiNames, dimensionNames, candidates }: Words): Vocabulary {
+function vocabulary({ kpis, dimensionNames, candidates, measures }: Words): Vocabulary {
   const term = (name: string) => ({ name, synonyms: [] });
-  return new Vocabulary(kpiNames.map(term), dimensionNames.map(term), candidates);
+  const measured = measures.map((measure) => ({ ...term(measure.name), kpis: measure.kpis }));
+  const asked = kpis.map(({ name, lead }) => ({ ...term(name), lead }));
+  return new Vocabulary(asked, dimensionNames.map(term), candidates, measured);
 }

@@ -1,5 +1,8 @@
 import type { Output } from '../instance/index.js';
+import { EVERYTHING } from '../kpi/everything.js';
 import { KPIS } from '../kpi/index.js';
+import type { Kpi } from '../kpi/kpi.js';
+import { measureNames } from '../kpi/measures.js';
 
 /** `tally kpis`: the catalogue, as text or JSON. Yields the exit code. */
 export function kpis(options: { json?: true }, output: Output): number {
@@ -10,24 +13,26 @@ export function kpis(options: { json?: true }, output: Output): number {
 function catalogue({ json }: { json?: true }): string {
   if (json) {
     return JSON.stringify(
-      KPIS.map(({ name, title, summary, definition, synonyms, dimensions, environments }) => ({
-        name,
-        title,
-        summary,
-        definition,
-        synonyms,
-        dimensions,
-        environments,
-      })),
+      KPIS.map((kpi) => {
+        const { name, title, summary, definition, synonyms, dimensions, environments } = kpi;
+        return { name, title, summary, definition, synonyms, dimensions, environments, measures: measures(kpi) };
+      }),
       null,
       2,
     );
   }
-  return KPIS.map(({ name, summary, definition, dimensions }) =>
-    [
+  return KPIS.map((kpi) => {
+    const { name, summary, definition, dimensions } = kpi;
+    const named = measures(kpi).map((measure) => measure.name.replaceAll('_', ' '));
+    return [
       `${name}: ${summary}`,
       `  ${definition}`,
-      ...(dimensions.length > 0 ? [`  by ${dimensions.join(', ')}`] : []),
-    ].join('\n'),
-  ).join('\n\n');
+      ...(dimensions.length > 0 ? [`  by ${dimensions.join(', ')}; day, week, month, quarter, year`] : []),
+      ...(named.length > 0 ? [`  measures ${named.join(', ')}`] : []),
+    ].join('\n');
+  }).join('\n\n');
 }
+
+/** By what its rows can be ranked, held against a number and followed. */
+const measures = (kpi: Kpi) =>
+  measureNames([kpi], EVERYTHING).map(({ name, label, synonyms }) => ({ name, label, synonyms }));

@@ -2,6 +2,7 @@ import type { App } from '../app.js';
 import { COMMANDS } from '../commands/index.js';
 import type { Output } from '../instance/index.js';
 import type { Vocabulary } from '../intent/vocabulary.js';
+import { asTable } from '../reply/cards.js';
 import { toCsv } from '../reply/csv.js';
 import { helpText, mistakeText, resultText } from '../reply/text.js';
 import { localAsker } from './asker.js';
@@ -20,9 +21,9 @@ export async function say(app: App, { text }: Say, user: string, output: Output)
   const answered = await app.questions.ask(text, localAsker('terminal', user));
   switch (answered.kind) {
     case 'help':
-      return helpText(answered.help);
+      return helpText(answered.help, widthOf(output));
     case 'mistake':
-      return mistakeText(text, answered.mistake);
+      return mistakeText(answered.text, answered.mistake);
     case 'failure':
       return explain(answered.error).message;
     case 'limited':
@@ -30,7 +31,8 @@ export async function say(app: App, { text }: Say, user: string, output: Output)
     case 'result': {
       const { result, as } = answered;
       if (as === 'csv') return toCsv(result).trimEnd();
-      const body = resultText(result, { width: widthOf(output), colour: output.colours, rows: SHOWN_ROWS });
+      const shown = as === 'table' ? asTable(result) : result;
+      const body = resultText(shown, { width: widthOf(output), colour: output.colours, rows: SHOWN_ROWS });
       return as === 'table' ? body : `${body}${await chartLine(app, result, output)}`;
     }
   }

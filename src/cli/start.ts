@@ -62,7 +62,7 @@ async function openHere(path: string, target: Target | null): Promise<number> {
   return 0;
 }
 
-const WELCOME = 'Ask away: /stock variance electronics, or /stock help. Ctrl-C leaves.\n\n';
+const WELCOME = 'Ask away: variance electronics, or help. Leave with quit.\n\n';
 
 async function openTerminal(held: Held): Promise<void> {
   const { model, settings } = held.app;

@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../intent/vocabulary.js';
 import type { Desk } from './desk.js';
 import type { Choice, Composed, Fields, Form } from './form.js';
-import type { Reply } from './reply.js';
+import type { Reply, Step } from './reply.js';
 
 /** One slash command: a file beside this and a line in `index.ts`. */
 export interface Command {
@@ -17,6 +17,8 @@ export interface Command {
   compose(fields: Fields, desk: Desk): Promise<Composed>;
   /** Values that go on as typed, best first. */
   suggest(typed: string, desk: Desk): Promise<readonly Choice[]>;
+  /** A question over other days, as they suit the data at hand; none for what is no question. */
+  periods(text: string, desk: Desk): Promise<readonly Step[]>;
   /** Words that can be completed. */
   completions(desk: Desk): Promise<Vocabulary>;
 }

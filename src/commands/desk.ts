@@ -1,10 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import { Vocabulary } from '../intent/vocabulary.js';
+import { type Candidate, Vocabulary } from '../intent/vocabulary.js';
 import { DIMENSIONS } from '../kpi/dimensions.js';
-import { type Facts, readFacts } from '../kpi/facts.js';
-import { KPIS } from '../kpi/index.js';
+import { EVERYTHING } from '../kpi/everything.js';
+import { type Facts, readFacts, type Setting } from '../kpi/facts.js';
+import { KPIS, MEASURED } from '../kpi/index.js';
+import { measureNames } from '../kpi/measures.js';
 import { isClosed, isNarrowed, type Rights } from '../kpi/rights.js';
 import type { Finding, Model, Through } from '../model/index.js';
+import type { Acceptances } from '../state/index.js';
 import { turn } from './turns.js';
 
 /** What commands work with. Chats hand text to `answer` and know nothing of it. */
@@ -13,9 +16,14 @@ export interface Desk {
   /** Longest wait for a refresh, in milliseconds. */
   readonly budget: number;
   readonly tolerance: number;
+  /** Month in which the fiscal year starts, 1 to 12. */
+  readonly fiscalYearStart: number;
   readonly currency: string;
   /** Of whoever asks, and of the channel where that reads along. */
   readonly rights: Rights;
+  /** Who asks, as it is written down: the chat and its user, such as `slack U123`. */
+  readonly who: string;
+  readonly acceptances: Acceptances;
 }
 
 /** What is known of the model's rows between two refreshes, as far as the asker's rights go. */
@@ -41,6 +49,8 @@ interface State {
 
 const states = new WeakMap<Model, State>();
 
+const MEASURES = measureNames(MEASURED, EVERYTHING);
+
 /** Read once for each state of the model and set of rights, not at each question. */
 export async function knowledgeOf(desk: Desk): Promise<Knowledge> {
   const { closedKpis, restrictions } = desk.rights;
@@ -51,11 +61,11 @@ export async function knowledgeOf(desk: Desk): Promise<Knowledge> {
   return knowledge;
 }
 
-function stateOf({ model, tolerance }: Desk): State {
+function stateOf({ model, tolerance, fiscalYearStart }: Desk): State {
   const version = `${model.today} ${model.refresher.version}`;
   const current = states.get(model);
   if (current?.version === version) return current;
-  const common = once(() => readCommon(model, tolerance));
+  const common = once(() => readCommon(model, { tolerance, fiscalYearStart }));
   const known = new LRUCache<string, Knowledge, Rights>({
     max: MOST_RIGHTS,
     maxSize: MOST_VALUES,
@@ -69,26 +79,29 @@ function stateOf({ model, tolerance }: Desk): State {
   return state;
 }
 
-async function readCommon(model: Model, tolerance: number): Promise<Omit<Knowledge, 'words'>> {
-  const [facts, through, findings] = await Promise.all([
-    readFacts(model, tolerance),
-    model.through(),
-    model.findings(),
-  ]);
+async function readCommon(model: Model, setting: Setting): Promise<Omit<Knowledge, 'words'>> {
+  const [facts, through, findings] = await Promise.all([readFacts(model, setting), model.through(), model.findings()]);
   return { facts, through, findings };
 }
 
 async function narrowed(model: Model, common: Omit<Knowledge, 'words'>, rights: Rights): Promise<Knowledge> {
   const values = await model.dimensionValues(rights.restrictions);
-  const kpis = KPIS.map((kpi) => ({ ...kpi, absent: isClosed(kpi.name, rights) }));
-  const dimensions = Object.values(DIMENSIONS).map((one) => ({
-    ...one,
-    absent: !common.facts.dimensions.has(one.name),
-  }));
   const findings = isNarrowed(rights)
     ? common.findings.map((finding) => ({ ...finding, example: null }))
     : common.findings;
-  return { ...common, words: new Vocabulary(kpis, dimensions, values), findings };
+  return { ...common, words: vocabularyOf(values, common.facts, rights), findings };
+}
+
+/** The words of the registry over these values. */
+export function vocabularyOf(values: readonly Candidate[], facts: Facts, rights: Rights): Vocabulary {
+  const kpis = KPIS.map(({ name, synonyms, lead }) => ({
+    name,
+    synonyms,
+    absent: isClosed(name, rights),
+    ...(lead === null ? {} : { lead }),
+  }));
+  const dimensions = Object.values(DIMENSIONS).map((one) => ({ ...one, absent: !facts.dimensions.has(one.name) }));
+  return new Vocabulary(kpis, dimensions, values, MEASURES);
 }
 
 /** The same promise for everybody who asks; a failure is not remembered. */

@@ -11,6 +11,10 @@ export interface Form {
   readonly kpis: readonly Choice[];
   readonly dimensions: readonly Choice[];
   readonly environments: readonly Choice[];
+  /** Dimensions and steps of time that may go across. */
+  readonly across: readonly Choice[];
+  readonly periods: readonly Choice[];
+  readonly comparisons: readonly Choice[];
 }
 
 export interface Fields {
@@ -20,6 +24,14 @@ export interface Fields {
   /** Values of choices. */
   readonly filters: readonly string[];
   readonly by: string | null;
+  /** The second dimension. */
+  readonly across: string | null;
+  /** Words of a period, such as `last month`. */
+  readonly period: string | null;
+  /** Words of a comparison, such as `vs last year`. */
+  readonly versus: string | null;
+  /** What else the question says, as text: `over 5%`, `by value variance`; empty for nothing. */
+  readonly more: string;
   readonly end: 'top' | 'bottom';
   readonly count: number | null;
   readonly environment: string | null;

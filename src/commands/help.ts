@@ -1,21 +1,27 @@
-import { qualified } from '../intent/canonical.js';
-import { withheldFrom } from '../kpi/compile.js';
-import { DIMENSIONS } from '../kpi/dimensions.js';
-import { findKpi, KPIS } from '../kpi/index.js';
+import { DIMENSION_NAMES } from '../kpi/dimensions.js';
+import { findKpi, KPIS, MEASURED } from '../kpi/index.js';
 import type { Kpi } from '../kpi/kpi.js';
+import { measureNames, withheldFrom } from '../kpi/measures.js';
 import { narrowedNotes } from '../kpi/narrowed.js';
 import { isClosed, notOpen, type Rights } from '../kpi/rights.js';
 import type { Knowledge } from './desk.js';
-import type { Reply } from './reply.js';
+import { examplesOf, tour } from './examples.js';
+import { TOPIC_NAMES, topicHelp } from './help-topics.js';
+import type { Help, Reply } from './reply.js';
 
-const GRAMMAR =
-  '/stock [KPI] [values…] [by DIMENSION] [top N | bottom N] [in test | in production] [as table | chart | csv]';
+const GRAMMAR = '/stock [KPI] [values] [by X] [by Y] [top N] [over 5%] [in test] [PERIOD] [vs …]';
+const PERIODS = 'PERIOD: yesterday, last month, 30 days, 2026-10, Q3, FY2026, since 2026-09-01';
+const LISTS = 'Also: status, quality, accepted, help KPI, help periods; /stock alone is cards';
+const STEPS = 'day, week, month, quarter, year';
+/** Dimensions that fit the line. */
+const MOST_DIMENSIONS = 5;
 
 /** `help`, or `help variance`: definitions, dimensions, and examples that work on the data at hand. What is closed is left out. */
 export function helpFor(topic: string, knowledge: Knowledge, rights: Rights): Reply {
   const name = topic.trim();
-  if (name === '') return { kind: 'help', help: overall(knowledge) };
-  const known = knowledge.words.kpi(name);
+  if (name === '') return { kind: 'help', help: overall(knowledge, rights) };
+  const [owner] = knowledge.words.kpisWith(knowledge.words.measure(name) ?? '');
+  const known = knowledge.words.kpi(name) ?? owner;
   const kpi = known === undefined ? undefined : findKpi(known);
   if (kpi && isClosed(kpi.name, rights)) {
     const message = notOpen(kpi.name);
@@ -25,8 +31,10 @@ export function helpFor(topic: string, knowledge: Knowledge, rights: Rights): Re
     };
   }
   if (kpi) return { kind: 'help', help: ofKpi(kpi, knowledge, rights) };
+  const onTopic = topicHelp(name, knowledge, rights);
+  if (onTopic) return { kind: 'help', help: onTopic };
   const near = knowledge.words.near(name).flatMap(({ text }) => (findKpi(text) ? [text] : []));
-  const names = near.length > 0 ? near : knowledge.words.kpiNames;
+  const names = near.length > 0 ? near : [...knowledge.words.kpiNames, ...TOPIC_NAMES];
   return {
     kind: 'mistake',
     mistake: {
@@ -39,36 +47,37 @@ export function helpFor(topic: string, knowledge: Knowledge, rights: Rights): Re
   };
 }
 
-function overall(knowledge: Knowledge) {
-  const dimensions = Object.values(DIMENSIONS).filter(({ name }) => knowledge.facts.dimensions.has(name));
+function overall(knowledge: Knowledge, rights: Rights): Help {
+  const dimensions = DIMENSION_NAMES.filter((name) => knowledge.facts.dimensions.has(name));
   return {
     title: 'What you can ask about stock',
-    text: [
-      GRAMMAR,
-      'Values are recognised by themselves, as in “electronics”; where a word could be two things, write category:Electronics. Quotes keep words together.',
-      `DIMENSION is one of ${dimensions.map(({ name }) => name).join(', ')}.`,
-    ],
-    entries: [
-      ...offered(knowledge).map(({ name, summary, refuses }) => ({
+    text: [GRAMMAR, `X, Y: ${dimensions.slice(-MOST_DIMENSIONS).join(', ')}; ${STEPS}`, PERIODS, LISTS],
+    entries: offered(knowledge)
+      .filter(({ name }) => name !== 'overview')
+      .map(({ name, summary, refuses }) => ({
         term: name,
-        about: refuses?.(knowledge.facts) ? `${summary} (not now: ${refuses(knowledge.facts)})` : summary,
+        about: refuses?.(knowledge.facts) ? `${summary} (not with this data)` : summary,
       })),
-      { term: 'status', about: 'when each table was read, and through which date it goes' },
-      { term: 'quality', about: 'rows that are left out or look wrong' },
-      { term: 'help KPI', about: 'its definition, dimensions and examples' },
-    ],
-    examples: examples(knowledge),
+    examples: tour(knowledge, rights),
   };
 }
 
 /** KPIs that are open. */
 const offered = ({ words }: Knowledge): readonly Kpi[] => KPIS.filter(({ name }) => words.kpiNames.includes(name));
 
-function ofKpi(kpi: Kpi, knowledge: Knowledge, rights: Rights) {
+function ofKpi(kpi: Kpi, knowledge: Knowledge, rights: Rights): Help {
   const { facts } = knowledge;
   const withheld = withheldFrom(kpi, facts, rights);
   const reason = kpi.refuses?.(facts);
   const dimensions = kpi.dimensions.filter((name) => facts.dimensions.has(name));
+  const measures = measureNames(kpi.grouping === 'steps' ? MEASURED : [kpi], facts).map(({ name }) =>
+    name.replaceAll('_', ' ').replace(/ pct$/, ' %'),
+  );
+  const entries = [
+    { term: 'by', about: [...dimensions, STEPS].join(', ') },
+    { term: 'measures', about: measures.join(', ') },
+    { term: 'also called', about: kpi.synonyms.join(', ') },
+  ];
   return {
     title: `${kpi.name}: ${kpi.summary}`,
     text: [
@@ -77,35 +86,9 @@ function ofKpi(kpi: Kpi, knowledge: Knowledge, rights: Rights) {
       ...(kpi.notes?.(facts) ?? []),
       ...narrowedNotes({ restrictions: [], withheld }, () => []),
     ],
-    entries: [
-      ...dimensions.map((name) => ({ term: `by ${name}`, about: DIMENSIONS[name].about })),
-      ...(kpi.synonyms.length > 0 ? [{ term: 'also called', about: kpi.synonyms.join(', ') }] : []),
-    ],
-    examples: examplesOf(kpi, knowledge),
+    entries: entries.filter(({ about }) => about !== ''),
+    examples: reason ? [] : examplesOf(kpi, knowledge, rights).slice(0, MOST_EXAMPLES),
   };
 }
 
-function examples(knowledge: Knowledge): readonly string[] {
-  return offered(knowledge)
-    .filter(({ refuses }) => !refuses?.(knowledge.facts))
-    .flatMap((kpi) => examplesOf(kpi, knowledge).slice(-1));
-}
-
-function examplesOf(kpi: Kpi, { words, facts }: Knowledge): readonly string[] {
-  const offered = kpi.dimensions.filter((name) => facts.dimensions.has(name));
-  const finest = offered.includes('category') ? 'category' : 'sku';
-  const [value] = words.valuesOf(finest);
-  const filter =
-    value === undefined
-      ? ''
-      : ` ${words.find(value).length === 1 && finest === 'category' ? value.toLowerCase() : qualified(finest, value)}`;
-  const plain = `/stock ${kpi.name}`;
-  if (offered.length === 0) return [plain];
-  const by = offered.includes('warehouse') ? 'warehouse' : 'sku';
-  return [
-    plain,
-    `${plain} by ${by}`,
-    ...(kpi.grouping === 'below' ? [`${plain}${filter} by sku top 5`] : []),
-    `${plain}${filter}`,
-  ];
-}
+const MOST_EXAMPLES = 6;

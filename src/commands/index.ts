@@ -37,12 +37,12 @@ export async function answer(text: string, desk: Desk): Promise<Reply> {
   };
 }
 
-/** A question without a command's name gets that of the first command that understands it; without any text, help. */
+/** A question without a command's name gets that of the first command that understands it; without any text, or with `?`, help. */
 export async function addressed(text: string, desk: Desk): Promise<string> {
   const [, slash = '', name = ''] = /^\s*(\/?)(\S*)/.exec(text) ?? [];
   const [first] = COMMANDS;
   if (slash !== '' || !first || COMMANDS.some((command) => command.name === name.toLowerCase())) return text;
-  if (text.trim() === '') return `/${first.name} help`;
+  if (/^\s*\??\s*$/.test(text)) return `/${first.name} help`;
   const understood = await Promise.all(COMMANDS.map(async (command) => command.understands(text, desk)));
   return `/${COMMANDS[understood.indexOf(true)]?.name ?? first.name} ${text.trim()}`;
 }

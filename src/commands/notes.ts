@@ -1,8 +1,9 @@
-import type { Plan } from '../kpi/compile.js';
 import { plural } from '../kpi/format.js';
 import { narrowedNotes } from '../kpi/narrowed.js';
+import type { Plan } from '../kpi/planned.js';
 import type { AsOf } from '../kpi/result.js';
 import type { FeedStatus, Model } from '../model/index.js';
+import { addDays } from '../periods/index.js';
 import type { Knowledge } from './desk.js';
 import { happenedTo } from './happened.js';
 import { troublesOf } from './troubles.js';
@@ -30,7 +31,7 @@ export function notesFor(
     // That it was opened again made no figure another.
     ...happenedTo(model, ['set-aside', 'history']),
     ...leftOut(plan, knowledge),
-    ...futureRows(knowledge, model.today),
+    ...futureRows(knowledge, plan, model.today),
     ...rounded(statuses),
   ];
 }
@@ -53,13 +54,17 @@ function leftOut({ measures }: Plan, { findings }: Knowledge): string[] {
   ];
 }
 
-function futureRows({ through, facts }: Knowledge, today: string): string[] {
+function futureRows({ through, facts }: Knowledge, { time: { main } }: Plan, today: string): string[] {
   const count = through.reduce((sum, { future }) => sum + future, 0);
   if (count === 0) return [];
-  const effect =
-    facts.quantity === 'flow'
-      ? 'counted, as a question without a period covers all rows'
-      : 'not counted before their day';
+  const includes = main !== null && main.to > addDays(today, 1);
+  const effect = includes
+    ? 'counted as far as the period includes them'
+    : main !== null
+      ? 'the period does not include them'
+      : facts.quantity === 'flow'
+        ? 'counted, as a question without a period covers all rows'
+        : 'not counted before their day';
   return [`${plural(count, 'row is', 'rows are')} dated after today (${today}): ${effect}.`];
 }
 

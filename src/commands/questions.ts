@@ -10,7 +10,7 @@ import { type Home, homeOf } from './home.js';
 import { addressed, answer, COMMANDS } from './index.js';
 import { NotRead } from './not-read.js';
 import type { Pace } from './pace.js';
-import type { Reply } from './reply.js';
+import type { Reply, Step } from './reply.js';
 import { turn } from './turns.js';
 
 /** Who asks, and who reads the answer. */
@@ -40,20 +40,22 @@ export type Answered = {
 
 /** The one door through which every chat asks: rights, limits, audit, metrics and log lie behind it. */
 export interface Questions {
-  /** Never rejects. Text without a command’s name is taken for one of the first that understands it. */
+  /** Never rejects. In a chat, text without a command’s name is taken for one of the first that understands it. */
   ask(text: string, asker: Asker): Promise<Answered>;
   /** A question as a form to edit; null when it is none. */
   form(question: string, asker: Asker): Promise<Form | null>;
   compose(fields: Fields, asker: Asker): Promise<Composed>;
   /** Values that go on as typed, best first. */
   suggest(typed: string, asker: Asker): Promise<readonly Choice[]>;
+  /** The same question over other days, against earlier ones and as a trend; none for what is no question. */
+  periods(question: string, asker: Asker): Promise<readonly Step[]>;
   /** What the start page shows of the data. */
   home(asker: Asker): Promise<Home>;
   rights(asker: Asker): Rights;
 }
 
 export interface QuestionsOptions {
-  readonly desk: Omit<Desk, 'rights'>;
+  readonly desk: Omit<Desk, 'rights' | 'who'>;
   readonly rightsOf: (who: Identity) => Rights;
   readonly record: (entry: AuditEntry) => Promise<void>;
   readonly pace: Pace;
@@ -73,14 +75,14 @@ export function createQuestions(options: QuestionsOptions): Questions {
     return open ? common(own, rightsOf({ user: null, groups: [], channel })) : own;
   }
 
-  const deskOf = (asker: Asker): Desk => ({ ...desk, rights: rights(asker) });
+  const deskOf = (asker: Asker): Desk => ({ ...desk, rights: rights(asker), who: `${asker.chat} ${asker.user}` });
 
   async function tryToAnswer(id: string, text: string, asker: Asker): Promise<Answered> {
     const wait = asker.chat === 'slack' ? pace.take(asker.user) : 0;
     if (wait > 0) return { id, text, kind: 'limited', seconds: Math.ceil(wait / 1000) };
     try {
       const own = deskOf(asker);
-      const whole = asker.chat === 'slack' ? await addressed(text, own) : text;
+      const whole = asker.chat === 'command line' ? text : await addressed(text, own);
       return { id, text: whole, ...withHelp(await answer(whole, own), whole) };
     } catch (error) {
       // What keeps a table from being read has its own line, once for each try and not for each question.
@@ -120,6 +122,9 @@ export function createQuestions(options: QuestionsOptions): Questions {
     async form(question, asker) {
       return commandOf(question)?.form(bare(question), deskOf(asker)) ?? null;
     },
+    async periods(question, asker) {
+      return commandOf(question)?.periods(bare(question), deskOf(asker)) ?? [];
+    },
     async compose(fields, asker) {
       const command = COMMANDS.find(({ name }) => name === fields.subject);
       if (!command) return { ok: false, field: 'kpi', message: 'There is no such command.' };
@@ -150,6 +155,7 @@ const CUT = 500;
 function entryOf(text: string, asker: Asker, answered: Answered, at: Date, durationMs: number): AuditEntry {
   const { chat, user, channel } = asker;
   const result = answered.kind === 'result' ? answered.result : null;
+  const did = answered.kind === 'result' ? answered.did : undefined;
   return {
     at,
     id: answered.id,
@@ -158,7 +164,7 @@ function entryOf(text: string, asker: Asker, answered: Answered, at: Date, durat
     channel,
     public: asker.public,
     question: text.slice(0, CUT),
-    canonical: result?.question ?? null,
+    canonical: did ?? result?.question ?? null,
     kpi: result?.kpi ?? null,
     outcome: outcomeOf(answered),
     rows: result?.rows.length ?? null,

@@ -13,6 +13,8 @@ export type Reply =
       readonly drill: Step | null;
       /** Whether `form` yields fields for its question. */
       readonly editable: boolean;
+      /** Canonical text of what was changed, where something was; the result’s own question only shows it. */
+      readonly did?: string;
     }
   | { readonly kind: 'help'; readonly help: Help }
   | { readonly kind: 'mistake'; readonly mistake: Mistake };

@@ -1,34 +1,25 @@
-import { canonical } from '../intent/canonical.js';
-import type { Intent, Mistake } from '../intent/intent.js';
 import { parse } from '../intent/parse.js';
 import { Vocabulary } from '../intent/vocabulary.js';
-import type { Plan } from '../kpi/compile.js';
-import type { DimensionName } from '../kpi/dimensions.js';
-import type { KpiQuery } from '../kpi/kpi.js';
-import { plan } from '../kpi/plan.js';
 import type { Result } from '../kpi/result.js';
-import { isClosed, notOpen, type Rights } from '../kpi/rights.js';
-import { run } from '../kpi/run.js';
+import { isClosed, notOpen } from '../kpi/rights.js';
 import type { Feed } from '../model/feed.js';
-import type { FeedStatus } from '../model/index.js';
 import type { ModelTable } from '../model/shape.js';
+import { acceptCommand } from './accept/index.js';
 import type { Command } from './command.js';
-import { completenessOf, warned } from './completeness.js';
-import { type Desk, type Knowledge, knowledgeOf } from './desk.js';
-import { drillOf } from './drill.js';
+import { type Desk, knowledgeOf } from './desk.js';
 import { helpFor } from './help.js';
 import { requireRead } from './not-read.js';
-import { asOfList, notesFor } from './notes.js';
+import { periodSteps } from './period-steps.js';
 import { quality } from './quality.js';
 import type { Reply } from './reply.js';
-import { standingsOf, throughList } from './standing.js';
 import { status } from './status.js';
+import { refused, replyTo, understood } from './stock-answer.js';
 import { composeStock, stockForm, suggestStock } from './stock-form.js';
 
 const NAME = 'stock';
 const TABLES: readonly ModelTable[] = ['product', 'stock'];
 
-/** `/stock [KPI] [values…] [by DIMENSION] [top N | bottom N] [in test | in production] [as table | chart | csv]` */
+/** `/stock [KPI] [values…] [by X [by Y]] [top N] [over 5%] [in test] [PERIOD] [vs PERIOD] [as csv]`; docs/questions.md has all of it. */
 export const stock: Command = {
   name: NAME,
   summary: 'stock of Test and Production: variance, availability, distribution, comparison, cost',
@@ -45,6 +36,12 @@ export const stock: Command = {
           const statuses = await refresher.ensure(every, desk.budget);
           return quality(desk, await knowledgeOf(desk), statuses);
         });
+      case 'accept':
+      case 'unaccept':
+        return acceptCommand(word.toLowerCase() === 'accept' ? 'accept' : 'unaccept', text, desk);
+      case 'accepted':
+      case 'acceptances':
+        return acceptCommand('accepted', text, desk);
     }
     const isProduct = ({ table }: Pick<Feed, 'table'>) => table === 'product';
     const soon = await refresher.ensure(TABLES, desk.budget, isProduct);
@@ -76,23 +73,15 @@ export const stock: Command = {
     return composeStock(fields, await knowledgeOf(desk));
   },
   suggest: async (typed, desk) => (closed(desk) ? [] : suggestStock(typed, await knowledgeOf(desk))),
+  periods: async (text, desk) => (closed(desk) ? [] : periodSteps(text, await knowledgeOf(desk), desk.rights)),
   completions: async (desk) => (closed(desk) ? NO_WORDS : (await knowledgeOf(desk)).words),
 };
 
 /** What is no question about figures. */
-const LISTS = /^\s*(status|quality|help)\b/i;
+const LISTS = /^\s*(status|quality|help|accept|unaccept|accepted|acceptances)\b/i;
 const NO_WORDS = new Vocabulary([], [], []);
 
 const closed = ({ rights }: Desk): boolean => rights.closedSubjects.includes(NAME);
-
-/** Without suggestions that would be refused. */
-function offered(mistake: Mistake, words: Vocabulary, rights: Rights): Mistake {
-  const suggestions = mistake.suggestions.filter((question) => {
-    const parsed = parse(question.replace(`/${NAME} `, ''), words);
-    return !parsed.ok || !isClosed(parsed.intent.kpi, rights);
-  });
-  return { ...mistake, suggestions };
-}
 
 /** A list about the model, which takes nothing but the way to show it. */
 async function listed(rest: string, text: string, list: () => Promise<Result>): Promise<Reply> {
@@ -112,76 +101,4 @@ async function listed(rest: string, text: string, list: () => Promise<Result>): 
     kind: 'mistake',
     mistake: { code: 'unknown', message, start, end: text.length, suggestions: [question, `${question} as csv`] },
   };
-}
-
-/** A question against the state of the model. */
-interface Asked {
-  readonly statuses: readonly FeedStatus[];
-  readonly knowledge: Knowledge;
-  readonly meaning:
-    | { readonly mistake: Mistake }
-    | { readonly intent: Intent; readonly planned: ReturnType<typeof plan> };
-  /** Tables without which it cannot be answered; all, where it cannot be told. */
-  readonly needed: readonly FeedStatus[];
-}
-
-async function understood(text: string, desk: Desk, statuses: readonly FeedStatus[]): Promise<Asked> {
-  await desk.model.followCalendar();
-  const knowledge = await knowledgeOf(desk);
-  const parsed = parse(text, knowledge.words);
-  if (!parsed.ok) return { statuses, knowledge, meaning: { mistake: parsed.mistake }, needed: statuses };
-  const { intent } = parsed;
-  const planned = plan(queryOf(intent), knowledge.facts, desk.rights);
-  const needed = 'refusal' in planned ? statuses : statuses.filter((status) => concerns(planned, status));
-  return { statuses, knowledge, meaning: { intent, planned }, needed };
-}
-
-async function replyTo(
-  { statuses, knowledge, meaning, needed }: Asked,
-  text: string,
-  { model, currency, rights }: Desk,
-): Promise<Reply> {
-  if ('mistake' in meaning) return { kind: 'mistake', mistake: offered(meaning.mistake, knowledge.words, rights) };
-  const { intent, planned } = meaning;
-  if ('refusal' in planned) {
-    const suggestions = planned.alternatives.map((query) => canonical(query, knowledge.words));
-    return { kind: 'mistake', mistake: refused(text, planned.refusal, suggestions) };
-  }
-  requireRead(needed, model.now);
-  const standings = standingsOf(knowledge.through, statuses, model);
-  const result = await run(model, planned, {
-    question: canonical(intent, knowledge.words),
-    currency,
-    asOf: asOfList(statuses, knowledge),
-    dataThrough: throughList(standings),
-    notes: notesFor(planned, knowledge, needed, model),
-  });
-  const { headline, warnings, notes } = warned(
-    result.headline,
-    completenessOf(planned.environments, standings, model.today),
-  );
-  return {
-    kind: 'result',
-    result: { ...result, headline, warnings, notes: [...notes, ...result.notes] },
-    as: intent.as ?? null,
-    drill: drillOf(planned, intent, knowledge),
-    editable: true,
-  };
-}
-
-/** Whether the answer is made of this table; one without an environment says so in its rows. */
-function concerns({ environments }: Plan, { feed: { environment } }: FeedStatus): boolean {
-  return environment === null || environments.includes(environment);
-}
-
-function queryOf({ as: _, by, filters, ...intent }: Intent): KpiQuery {
-  return {
-    ...intent,
-    filters: filters.map(({ dimension, value }) => ({ dimension: dimension as DimensionName, value })),
-    ...(by === undefined ? {} : { by: by as DimensionName }),
-  };
-}
-
-function refused(text: string, message: string, suggestions: readonly string[] = []): Mistake {
-  return { code: 'refused', message, start: 0, end: text.length, suggestions };
 }

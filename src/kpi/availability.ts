@@ -9,15 +9,16 @@ const items = count(sql`item.in_master`);
 
 export const availability: Kpi = {
   name: 'availability',
-  synonyms: ['available', 'fill rate', 'service level'],
+  synonyms: ['available', 'service level'],
   title: 'Availability',
-  summary: 'which part of the products is in stock, and how far demand is covered',
+  summary: 'what share of the products is in stock, and of demand is met',
   definition:
     'Items = skus of the product master (times warehouses when by warehouse); in stock = quantity > 0; covered = Σ quantity ÷ Σ demand; fill rate = Σ min(quantity, demand) ÷ Σ demand, row by row. Covered and fill rate need both numbers of one row.',
   environments: 'each',
   dimensions: ['environment', 'division', 'segment', 'category', 'product', 'sku', 'warehouse'],
   grouping: 'below',
   universe: 'all',
+  lead: 'availability',
   shared: () => ({ before: [{ key: 'items', label: 'Items', unit: 'count', sql: items }] }),
   each(environment, facts) {
     const inStock = count(sql`item.in_master AND ${of(environment, 'quantity')} > 0`);
@@ -58,7 +59,8 @@ export const availability: Kpi = {
       const key = (name: string) => totals[measureKey(name, environment, environments)] ?? null;
       return `${ENVIRONMENT_LABEL[environment]} ${formatCell(key('in_stock'), 'count')} (${formatCell(key('availability'), 'percent')})`;
     });
-    return `Of ${plural(Number(totals.items), 'item')} in stock: ${said.join(', ')}`;
+    const among = (totals.items ?? null) === null ? 'In' : `Of ${plural(Number(totals.items), 'item')} in`;
+    return `${among} stock: ${said.join(', ')}`;
   },
   chart: (environments) => ({
     kind: 'grouped',

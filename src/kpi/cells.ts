@@ -18,7 +18,8 @@ export function cellText(column: Column, row: Row, currency: string): string {
 }
 
 /** Whether the row's status says that it does not match. */
-export const isOut = (row: Row): boolean => typeof row.status === 'string' && row.status !== 'match';
+export const isOut = (row: Row): boolean =>
+  typeof row.status === 'string' && row.status !== 'match' && row.status !== 'accepted';
 
 /** What columns count, in words: `units`, `$`, `%`; `different units` when its columns do not agree. */
 export function unitWords(columns: readonly Column[], rows: readonly Row[], currency: string): string {
@@ -27,7 +28,8 @@ export function unitWords(columns: readonly Column[], rows: readonly Row[], curr
   return words.size === 1 && only !== undefined ? only : 'different units';
 }
 
-function unitWord(unit: Unit, currency: string): string {
+/** `units`, `€`, `%`. */
+export function unitWord(unit: Unit, currency: string): string {
   switch (unit) {
     case 'money':
       return currency || 'money';

@@ -1,6 +1,6 @@
 import { formatCell } from './format.js';
 import type { Kpi } from './kpi.js';
-import { LONG_COLUMNS, longRows, metricsFor, metricsOf, wideMeasures } from './metrics.js';
+import { comparedLongColumns, LONG_COLUMNS, longRows, metricsFor, metricsOf, wideMeasures } from './metrics.js';
 
 export const compare: Kpi = {
   name: 'compare',
@@ -13,6 +13,7 @@ export const compare: Kpi = {
   dimensions: ['division', 'segment', 'category', 'product', 'sku', 'warehouse'],
   grouping: 'whole',
   universe: 'all',
+  lead: null,
   shared: (facts) => ({ before: wideMeasures(metricsFor(facts)) }),
   each: () => [],
   sort: { keys: ['total:variance'], absolute: true },
@@ -24,18 +25,23 @@ export const compare: Kpi = {
   chart: () => ({ kind: 'grouped', series: ['variance_pct'] }),
   reshape(result) {
     const metrics = metricsOf(result);
+    const compared = result.versus !== undefined;
     const dimensions = result.columns.filter(({ role }) => role === 'dimension');
     const [first] = dimensions;
     const rest =
       result.others && first ? [{ ...result.others.row, [first.key]: `others (${result.others.count})` }] : [];
     const rows = [...result.rows, ...rest].flatMap((row) => {
       const group = Object.fromEntries(dimensions.map(({ key }) => [key, row[key] ?? null]));
-      return longRows(row, metrics).map((long) => ({ ...group, ...long }));
+      return longRows(row, metrics, compared).map((long) => ({ ...group, ...long }));
     });
     return {
       ...result,
-      columns: [...dimensions, ...LONG_COLUMNS],
-      rows: dimensions.length === 0 && result.totals ? longRows(result.totals, metrics) : rows,
+      columns: [
+        ...dimensions,
+        ...LONG_COLUMNS,
+        ...(result.versus ? comparedLongColumns(result.versus.words.replace(/^vs /, '')) : []),
+      ],
+      rows: dimensions.length === 0 && result.totals ? longRows(result.totals, metrics, compared) : rows,
       totals: null,
       others: null,
       chart:

@@ -25,12 +25,28 @@ export const cost: Kpi = {
   dimensions: ['division', 'segment', 'category', 'product', 'sku', 'warehouse'],
   grouping: 'below',
   universe: 'stocked',
+  lead: 'value_variance',
   shared: () => ({
     before: [
-      { key: 'test', label: 'Unit cost Test', unit: 'price', sql: ratio(weighted('test'), weights) },
-      { key: 'production', label: 'Unit cost Production', unit: 'price', sql: ratio(weighted('production'), weights) },
+      {
+        key: 'test',
+        name: 'unit_cost',
+        environment: 'test',
+        label: 'Unit cost Test',
+        unit: 'price',
+        sql: ratio(weighted('test'), weights),
+      },
+      {
+        key: 'production',
+        name: 'unit_cost',
+        environment: 'production',
+        label: 'Unit cost Production',
+        unit: 'price',
+        sql: ratio(weighted('production'), weights),
+      },
       {
         key: 'list',
+        name: 'list_price',
         label: 'List price',
         unit: 'price',
         optional: true,

@@ -1,4 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { type TimeUnit, UNITS_OF_TIME } from '../periods/index.js';
+import type { By } from './kpi.js';
 
 /** What stock can be grouped and filtered by. */
 export interface Dimension {
@@ -105,3 +107,9 @@ export function defaultBy(
   const below = finest === undefined ? 'category' : DIMENSIONS[finest].below;
   return below !== null && has(below) ? below : 'sku';
 }
+
+export const isTimeUnit = (by: By): by is TimeUnit => UNITS_OF_TIME.some((unit) => unit === by);
+
+/** `category`, `SKU`, `fiscal year`: as it stands inside a sentence. */
+export const byLabel = (by: By): string =>
+  isTimeUnit(by) ? by : DIMENSIONS[by].label.toLowerCase().replace('sku', 'SKU');

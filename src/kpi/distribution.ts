@@ -7,7 +7,7 @@ import { measureKey } from './measure-keys.js';
 import type { Environment } from './result.js';
 
 const share = (environment: Environment) =>
-  percent(total(of(environment, 'quantity')), sql`(SELECT sum(${of(environment, 'quantity')}) FROM item)`);
+  percent(total(of(environment, 'quantity')), sql`max(${of(environment, 'whole')})`);
 
 export const distribution: Kpi = {
   name: 'distribution',
@@ -20,6 +20,8 @@ export const distribution: Kpi = {
   dimensions: ['division', 'segment', 'category', 'product', 'sku', 'warehouse'],
   grouping: 'below',
   universe: 'stocked',
+  reads: { wholes: true },
+  lead: 'share',
   shared: (_, environments) =>
     environments.length === 1
       ? {}
@@ -41,7 +43,7 @@ export const distribution: Kpi = {
   sort: { keys: ['production', 'quantity'], absolute: false },
   headline({ rows, by, environments }) {
     const [first] = rows;
-    if (!first || by === null) return 'There is no stock';
+    if (!first || by === null || by === 'time') return 'There is no stock';
     const said = environments.map((environment) => {
       const value = first[measureKey('share', environment, environments)] ?? null;
       return `${formatCell(value, 'percent')} of ${ENVIRONMENT_LABEL[environment]}`;

@@ -74,3 +74,6 @@ export function formatAge(milliseconds: number): string {
   const [, unit, name] = steps.find(([below]) => milliseconds < below) ?? [0, 86_400_000, 'd'];
   return `${Math.floor(milliseconds / unit)} ${name}`;
 }
+
+/** With a capital, as a label or a heading begins. */
+export const titled = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;

@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { comparison, count, of, percent, present, ratio, stocked, total } from './expressions.js';
+import { beforeKey, changeKey } from './change-keys.js';
+import { comparison, count, ENVIRONMENT_LABEL, of, percent, present, ratio, stocked, total } from './expressions.js';
 import { type Facts, ofOneRow } from './facts.js';
 import type { Measure } from './kpi.js';
-import type { Environment, Result, Row, Unit } from './result.js';
+import { ENVIRONMENTS, type Environment, type Result, type Row, type Unit } from './result.js';
 
 /** A figure that both environments have: one row of `compare`, one card of the overview. */
 export interface Metric {
@@ -18,7 +19,7 @@ export interface Metric {
 
 /** The metrics that make sense for what is mapped, in the order of KPIS.md. */
 export function metricsFor(facts: Facts): readonly Metric[] {
-  const { matches, onlyIn } = comparison(facts.tolerance);
+  const { matches, accepted, onlyIn } = comparison(facts.tolerance);
   const inMaster = count(sql`item.in_master`);
   const demand = (environment: Environment) => total(of(environment, 'demand'));
   const paired = (environment: Environment) => total(of(environment, 'paired_demand'));
@@ -82,7 +83,8 @@ export function metricsFor(facts: Facts): readonly Metric[] {
       label: 'Match rate %',
       unit: 'percent',
       joint: true,
-      of: () => percent(count(matches), count(stocked)),
+      // What is accepted does not count as differing.
+      of: () => percent(sql`(${count(matches)} + ${count(accepted)})`, count(stocked)),
     },
   );
   return metrics;
@@ -93,22 +95,31 @@ export function wideMeasures(metrics: readonly Metric[]): readonly Measure[] {
   return metrics.flatMap(({ key, label, unit, joint, discloses, ...metric }) => {
     const [test, production] = [metric.of('test'), metric.of('production')];
     const same = { label, unit, ...(discloses === undefined ? {} : { discloses }) };
-    const sides = [
-      { key: `${key}:test`, ...same, sql: test ?? sql`NULL` },
-      { key: `${key}:production`, ...same, sql: production ?? sql`NULL` },
+    const sides: Measure[] = [
+      // What is of both together stands in both columns, and is named once.
+      joint && production
+        ? { key: `${key}:test`, ...same, name: null, sql: test ?? sql`NULL` }
+        : { key: `${key}:test`, ...same, name: key, environment: 'test', sql: test ?? sql`NULL` },
+      joint
+        ? { key: `${key}:production`, ...same, name: production ? key : null, sql: production ?? sql`NULL` }
+        : { key: `${key}:production`, ...same, name: key, environment: 'production', sql: production ?? sql`NULL` },
     ];
     if (joint || !test || !production) return sides;
     const variance = sql`(${production} - ${test})`;
     return [
       ...sides,
-      { key: `${key}:variance`, ...same, sql: variance },
-      { key: `${key}:pct`, ...same, unit: 'percent' as const, sql: percent(variance, sql`abs(${test})`) },
+      { key: `${key}:variance`, ...same, name: null, sql: variance },
+      { key: `${key}:pct`, ...same, name: null, unit: 'percent' as const, sql: percent(variance, sql`abs(${test})`) },
     ];
   });
 }
 
 /** Wide rows → one row a metric, each with its own unit. */
-export function longRows(row: Row, metrics: readonly Pick<Metric, 'key' | 'label' | 'unit'>[]): readonly Row[] {
+export function longRows(
+  row: Row,
+  metrics: readonly Pick<Metric, 'key' | 'label' | 'unit'>[],
+  compared = false,
+): readonly Row[] {
   return metrics.map(({ key, label, unit }) => ({
     metric: label,
     test: row[`${key}:test`] ?? null,
@@ -116,8 +127,26 @@ export function longRows(row: Row, metrics: readonly Pick<Metric, 'key' | 'label
     variance: row[`${key}:variance`] ?? null,
     variance_pct: row[`${key}:pct`] ?? null,
     unit,
+    ...(compared
+      ? Object.fromEntries(
+          ENVIRONMENTS.flatMap((environment) =>
+            [beforeKey, changeKey].map((of) => [of(environment), row[of(`${key}:${environment}`)] ?? null] as const),
+          ),
+        )
+      : {}),
   }));
 }
+
+/** Columns of `longRows` that set each environment against another period. */
+export const comparedLongColumns = (versus: string): Result['columns'] =>
+  ENVIRONMENTS.flatMap((environment) => {
+    const label = ENVIRONMENT_LABEL[environment];
+    const shared = { unit: 'mixed', role: 'measure' } as const;
+    return [
+      { ...shared, key: beforeKey(environment), label: `${label} ${versus}`, optional: true },
+      { ...shared, key: changeKey(environment), label: `${label} change`, signed: true },
+    ];
+  });
 
 /** Columns of `longRows`. */
 export const LONG_COLUMNS: Result['columns'] = [

@@ -15,6 +15,7 @@ export const overview: Kpi = {
   dimensions: [],
   grouping: 'whole',
   universe: 'all',
+  lead: null,
   shared: (facts) => ({
     before: wideMeasures(metricsFor(facts).filter(({ key }) => CARDS.includes(key) || key === 'items')),
   }),

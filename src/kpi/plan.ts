@@ -1,17 +1,16 @@
-import { measuresOf, type Plan, withheldFrom } from './compile.js';
-import { DIMENSIONS, type DimensionName, defaultBy } from './dimensions.js';
+import { axesOf } from './axes.js';
 import type { Facts } from './facts.js';
+import { focused, focusOf, wordsOf } from './focus.js';
 import { findKpi, KPIS } from './index.js';
-import type { KpiQuery } from './kpi.js';
+import type { Kpi, KpiQuery, Measure } from './kpi.js';
+import { measuresOf, named, standingFor, withheldFrom } from './measures.js';
+import { type Plan, type Ranking, type Refusal, refuse } from './planned.js';
 import { ENVIRONMENTS } from './result.js';
 import { isClosed, notOpen, type Rights } from './rights.js';
+import { thresholdsOf } from './thresholds.js';
+import { timeOf } from './time.js';
 
-/** Why a question cannot be answered as it stands: the user's to mend. */
-export interface Refusal {
-  readonly refusal: string;
-  /** Questions that are near and make sense. */
-  readonly alternatives: readonly KpiQuery[];
-}
+export type { Plan, Refusal } from './planned.js';
 
 /**
  * Fills in the defaults and the asker's rights, or says what about the question makes no sense for this KPI and this
@@ -30,41 +29,79 @@ function planOpen(query: KpiQuery, facts: Facts, rights: Rights): Plan | Refusal
   if (!facts.stock) return refuse('There is no stock here: no table of the configuration feeds it.');
   const reason = kpi.refuses?.(facts);
   if (reason) return refuse(`${kpi.title} cannot be told: ${reason}.`);
-  const has = (dimension: DimensionName) => facts.dimensions.has(dimension);
-  const offered = kpi.dimensions.filter(has);
-  const { by: _, environment, limit, ...plain } = query;
-  const grouped = offered.map((by): KpiQuery => ({ ...query, by }));
-  const total: KpiQuery = { ...query, kpi: 'total' };
-  if (query.by !== undefined && !has(query.by)) return refuse(absent(query.by), grouped);
-  if (environment && kpi.environments === 'both') {
-    const message = `${kpi.name} sets both environments against each other and cannot be asked in one.`;
-    return refuse(message, [plain, { ...total, ...(query.by === undefined ? {} : { by: query.by }) }]);
+  const focus = focusOf(kpi, query, facts, rights);
+  if ('refusal' in focus) return focus;
+  const { measured, name } = focus;
+  const environments = query.environment ? [query.environment] : ENVIRONMENTS;
+  const all = measuresOf(measured, facts, environments, rights);
+  const isOfOne = named(name, all).some(({ environment }) => environment !== undefined);
+  const axes = axesOf(kpi, isOfOne ? { ...measured, environments: 'each' } : measured, query, facts);
+  if ('refusal' in axes) return axes;
+  if (all.length === 0) return refuse(notOpen(query.kpi));
+  const own = focused(all, name, environments);
+  if (own.length === 0) return ofBoth(name, query);
+  const measures = axes.across === null ? own : pivoted(measured, name, query, all);
+  const time = timeOf(kpi, query, facts);
+  if ('refusal' in time) return time;
+  const ranking = rankingOf(measured, query.rank ?? (kpi === measured ? name : null), query, all);
+  if (ranking && 'refusal' in ranking) return ranking;
+  const rank = query.rank ?? name;
+  const meant = rank === null ? ownOf(measured, all) : standingFor(rank, all);
+  const thresholds = thresholdsOf(query, all, meant);
+  if ('refusal' in thresholds) return thresholds;
+  return {
+    kpi,
+    measured,
+    focus: name,
+    query,
+    ...axes,
+    environments,
+    measures,
+    time,
+    ranking,
+    thresholds,
+    facts,
+    closedKpis: rights.closedKpis,
+    withheld: withheldFrom(measured, facts, rights),
+    restrictions: rights.restrictions,
+  };
+}
+
+function ofBoth(name: string | null, query: KpiQuery): Refusal {
+  const { environment: _, ...everywhere } = query;
+  const said = (name ?? query.kpi).replaceAll('_', ' ');
+  return refuse(`${said} is of both environments together and cannot be asked in one.`, [everywhere]);
+}
+
+/** Two dimensions show one measure: of both environments together where there is such a figure, else of Production. */
+function pivoted(
+  { lead }: Kpi,
+  name: string | null,
+  { rank }: KpiQuery,
+  measures: readonly Measure[],
+): readonly Measure[] {
+  const measure = standingFor(name ?? rank ?? lead, measures) ?? measures[0];
+  return measure ? [measure] : [];
+}
+
+const ownOf = ({ sort, lead }: Kpi, measures: readonly Measure[]): Measure | undefined =>
+  standingFor(lead, measures) ?? measures.find(({ key }) => sort.keys.includes(key));
+
+/** The measure by which rows are ranked: the one that is asked for, or the KPI's own. */
+function rankingOf(
+  kpi: Kpi,
+  name: string | null,
+  query: KpiQuery,
+  measures: readonly Measure[],
+): Ranking | Refusal | null {
+  if (name !== null) {
+    const measure = standingFor(name, measures);
+    if (measure) return { measure, absolute: measure.signed ?? false };
+    const { rank: _, ...plain } = query;
+    return refuse(`${kpi.name} has no ${wordsOf(name)} to rank by.`, [plain]);
   }
-  if (query.by !== undefined && !kpi.dimensions.includes(query.by)) {
-    return refuse(
-      `${kpi.name} cannot be asked by ${query.by}.`,
-      offered.length > 0 ? grouped : [total, { ...query, kpi: 'compare' }],
-    );
-  }
-  if (environment && query.by === 'environment') {
-    return refuse('A question in one environment cannot be by environment.', [
-      { ...plain, environment },
-      { ...plain, by: 'environment' },
-    ]);
-  }
-  const by = query.by ?? (kpi.grouping === 'below' ? below(query, offered) : null);
-  if (limit && (by === null || by === 'environment')) {
-    return refuse(
-      `${kpi.name} has nothing to rank here.`,
-      offered.length > 0 ? grouped : [{ ...plain, kpi: 'total', limit }],
-    );
-  }
-  const environments = environment ? [environment] : ENVIRONMENTS;
-  const { closedKpis, restrictions } = rights;
-  const measures = measuresOf(kpi, facts, environments, rights);
-  const withheld = withheldFrom(kpi, facts, rights);
-  if (measures.length === 0) return refuse(notOpen(query.kpi));
-  return { kpi, query, by, environments, measures, facts, closedKpis, withheld, restrictions };
+  const measure = kpi.sort.keys.flatMap((key) => measures.find((candidate) => candidate.key === key) ?? [])[0];
+  return measure ? { measure, absolute: kpi.sort.absolute } : null;
 }
 
 /** The same question about KPIs that are open and make sense. */
@@ -76,14 +113,3 @@ function instead(query: KpiQuery, facts: Facts, rights: Rights): readonly KpiQue
 }
 
 const ALTERNATIVES = 3;
-
-const below = ({ filters }: KpiQuery, offered: readonly DimensionName[]): DimensionName =>
-  defaultBy(
-    filters.map(({ dimension }) => dimension),
-    (name) => offered.includes(name),
-  );
-
-const refuse = (refusal: string, alternatives: readonly KpiQuery[] = []): Refusal => ({ refusal, alternatives });
-
-const absent = (dimension: DimensionName): string =>
-  `There is no ${DIMENSIONS[dimension].label.toLowerCase()} in this data: no table maps a column to it, or all of it is empty.`;

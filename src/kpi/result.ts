@@ -15,6 +15,7 @@ export const UNITS = {
   date: { scale: 0, display: 0 },
   count: { scale: 0, display: 0 },
   units: { scale: 4, display: 2 },
+  days: { scale: 4, display: 1 },
   money: { scale: 2, display: 2 },
   price: { scale: 6, display: 4 },
   percent: { scale: 4, display: 1 },
@@ -47,7 +48,7 @@ export interface Column {
   readonly machine?: boolean;
 }
 
-/** How the result wants to be drawn; `category` and `series` are column keys. */
+/** How the result wants to be drawn; `category`, `series` and `value` are column keys. */
 export type ChartHint =
   /** Bars side by side, one per series; the `difference` columns are written under each label. */
   | {
@@ -57,7 +58,59 @@ export type ChartHint =
       readonly difference: readonly string[];
     }
   /** One stacked bar per series, each adding up to 100 %. */
-  | { readonly kind: 'shares'; readonly category: string; readonly series: readonly string[] };
+  | { readonly kind: 'shares'; readonly category: string; readonly series: readonly string[] }
+  /** A top list: one level bar a row, in the rows' order, coloured by its sign where the value has one. */
+  | { readonly kind: 'ranked'; readonly category: string; readonly value: string }
+  /** A line per series over time; a category without a value is a gap in its line, never a zero. */
+  | {
+      readonly kind: 'lines';
+      readonly category: string;
+      readonly series: readonly string[];
+      /** Values between which all is well, both ends included, drawn behind the lines. */
+      readonly band?: Band;
+    }
+  /**
+   * Two dimensions: a row per category, a series per value of the other one, in their order. Drawn as small multiples
+   * of lines where the series are steps of time (`overTime`), and as a heat map otherwise.
+   */
+  | {
+      readonly kind: 'grid';
+      readonly category: string;
+      readonly series: readonly string[];
+      readonly overTime: boolean;
+      /** What the cells measure, as in “Variance, units”. */
+      readonly measure: string;
+    }
+  /** Cards: a sparkline for each, from `Result.sparklines`. */
+  | { readonly kind: 'sparklines' };
+
+export interface Band {
+  readonly low: number;
+  readonly high: number;
+  /** What the band is, such as `tolerance ±5 %`. */
+  readonly label: string;
+}
+
+/** The last days of a figure, for its card; `days` are YYYY-MM-DD, values null on days without rows. */
+export interface Sparkline {
+  /** The row's `metric` cell. */
+  readonly metric: string;
+  readonly unit: Unit;
+  readonly days: readonly string[];
+  readonly series: readonly {
+    readonly key: 'test' | 'production' | 'both';
+    readonly values: readonly (number | null)[];
+  }[];
+}
+
+/** The days that an answer covers. */
+export interface ResolvedPeriod {
+  /** As the question said it, such as `last month`. */
+  readonly words: string;
+  /** First and last day, YYYY-MM-DD, both included. */
+  readonly from: string;
+  readonly through: string;
+}
 
 /** When a source was asked. `environment` is null for tables that belong to none, as the product master. */
 export interface AsOf {
@@ -96,6 +149,11 @@ export interface Result {
   /** Rows left out, lossy values, tables that could not be refreshed: whatever else the reader must know. */
   readonly notes: readonly string[];
   readonly chart: ChartHint | null;
+  /** The days of the question's period; left out where it had none. */
+  readonly period?: ResolvedPeriod;
+  /** The days against which it was set. */
+  readonly versus?: ResolvedPeriod;
+  readonly sparklines?: readonly Sparkline[];
   /** Written before money, such as "$". */
   readonly currency: string;
 }

@@ -25,9 +25,12 @@ export const ALL_RIGHTS: Rights = { closedSubjects: [], closedKpis: [], restrict
 
 export const isClosed = (kpi: string, { closedKpis }: Pick<Rights, 'closedKpis'>): boolean => closedKpis.includes(kpi);
 
-/** Whether anything at all is kept from the asker. */
+/** What closes `/stock accept` and `unaccept`: something that is done, and no figure. */
+export const ACCEPT = 'accept';
+
+/** Whether any figure is kept from the asker. */
 export const isNarrowed = ({ closedKpis, restrictions }: Rights): boolean =>
-  closedKpis.length > 0 || restrictions.length > 0;
+  closedKpis.some((name) => name !== ACCEPT) || restrictions.length > 0;
 
 /** What is said instead of something that is closed. */
 export const notOpen = (what: string): string => `${what} is not open to you here. Whoever runs Tally can open it.`;

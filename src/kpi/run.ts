@@ -1,10 +1,20 @@
-import type { Model, Tuple } from '../model/index.js';
-import { compile, dimensionColumns, measuresOf, type Plan } from './compile.js';
-import { DIMENSIONS } from './dimensions.js';
-import { ENVIRONMENT_LABEL } from './expressions.js';
-import { plural } from './format.js';
+import type { Model } from '../model/index.js';
+import { cardHistory, withHistory } from './cards.js';
+import { beforeKey, changeKey } from './change-keys.js';
+import { chartOf, linesOf } from './chart-hint.js';
+import { dimensionColumns } from './compile.js';
+import { grouped, perEnvironment, type Through } from './grouped.js';
+import { emptyPeriod, headlineOf } from './headlines.js';
 import type { Measure } from './kpi.js';
-import type { AsOf, Cell, ChartHint, Column, DataThrough, Result, Row } from './result.js';
+import { named } from './measures.js';
+import { pivotBody } from './pivot-body.js';
+import type { Plan } from './planned.js';
+import type { AsOf, ChartHint, Column, DataThrough, Result, Row } from './result.js';
+import type { Groups } from './rows.js';
+import { columnOf, lastOf, stepsOf } from './steps.js';
+import { titleOf } from './title.js';
+import { changed, trend } from './trend.js';
+import { comparedColumns } from './versus.js';
 
 /** What an answer says beside its numbers; put together by whoever refreshed. */
 export interface Circumstances {
@@ -15,146 +25,141 @@ export interface Circumstances {
   readonly notes: readonly string[];
 }
 
+/** A result, and through which dates the rows go that it is made of. */
+export interface Ran {
+  readonly result: Result;
+  readonly through: Through;
+}
+
+/** What of a result depends on the shape of the question. */
+export interface Body {
+  readonly headline: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  readonly totals: Row | null;
+  readonly others: Result['others'];
+  readonly notes: readonly string[];
+  readonly chart: ChartHint | null;
+  readonly through: Through;
+}
+
 /** Runs a planned question on the model as it stands. */
-export async function run(model: Model, plan: Plan, circumstances: Circumstances): Promise<Result> {
-  const { kpi, by, measures, environments } = plan;
-  const answer = by === 'environment' ? await perEnvironment(model, plan) : await perGroup(model, plan);
-  const { rows, totals } = answer;
-  const headline =
-    rows.length === 0 && by !== null
-      ? plan.query.filters.length > 0
-        ? 'Nothing fits these filters'
-        : 'There is no stock to speak of'
-      : kpi.headline({ rows, totals, environments, by, currency: circumstances.currency });
-  const { question, currency, asOf, dataThrough } = circumstances;
-  const columns = answer.columns ?? [
-    ...dimensionColumns(by).map(({ sql: _, ...column }) => column),
-    ...measures.map(columnOf),
-  ];
+export async function run(model: Model, plan: Plan, circumstances: Circumstances): Promise<Ran> {
+  const { kpi, time, facts } = plan;
+  const { currency } = circumstances;
+  const { through, notes, ...body } = await bodyOf(model, plan, currency);
+  const { question, asOf, dataThrough } = circumstances;
   const result: Result = {
     question,
     kpi: kpi.name,
     title: titleOf(plan),
-    headline,
     layout: 'table',
-    columns,
-    rows,
-    others: answer.others,
-    totals,
+    ...body,
     asOf,
     dataThrough,
-    notes: [...answer.notes, ...(kpi.notes?.(plan.facts) ?? []), ...circumstances.notes],
-    chart: chartOf(plan, columns),
+    notes: [...notes, ...timeNotes(plan), ...(plan.measured.notes?.(facts) ?? []), ...circumstances.notes],
     currency,
+    ...(time.period ? { period: time.period } : {}),
+    ...(time.versus
+      ? { versus: { words: time.versus.words, from: time.versus.from, through: time.versus.through } }
+      : {}),
   };
-  return kpi.reshape ? kpi.reshape(result) : result;
+  const shaped = kpi.reshape && plan.focus === null ? kpi.reshape(result) : result;
+  // Of a period in the past, the last days say nothing.
+  if (kpi.name !== 'overview' || body.totals === null || time.main !== null) return { result: shaped, through };
+  return { result: withHistory(shaped, await cardHistory(model, plan, body.totals)), through };
 }
 
-interface Rows {
-  readonly rows: readonly Row[];
-  readonly totals: Row;
-  readonly others: Result['others'];
-  readonly notes: readonly string[];
-  readonly columns?: readonly Column[];
+function bodyOf(model: Model, plan: Plan, currency: string): Promise<Body> {
+  if (plan.across !== null) return pivotBody(model, plan, currency);
+  if (plan.by === 'time') return stepsBody(model, plan, currency);
+  return groupsBody(model, plan, currency);
 }
 
-/** By the model's tuples, which are the same for all who ask the same: their rows are made once. */
-const made = new WeakMap<readonly Tuple[], Rows>();
-
-async function perGroup(model: Model, plan: Plan): Promise<Rows> {
-  const tuples = await model.answer(keyOf(plan), () => compile(plan));
-  const rows = made.get(tuples) ?? rowsOf(tuples, plan);
-  made.set(tuples, rows);
-  return rows;
-}
-
-/** All that the statement is made of, beside the model's own state: writing the statement itself takes half a millisecond. */
-function keyOf({ kpi, query, by, environments, measures, restrictions }: Plan): string {
-  return JSON.stringify([kpi.name, query, by, environments, measures.map(({ key }) => key), restrictions]);
-}
-
-function rowsOf(tuples: readonly Tuple[], plan: Plan): Rows {
-  const { query, by } = plan;
-  const totals = tuples.find(({ is_total }) => is_total === 1);
-  const groups = tuples.filter(({ is_total, place }) => is_total === 0 && place !== null);
-  const rest = tuples.find(({ is_total, place }) => is_total === 0 && place === null);
-  const count = Number(totals?.groups ?? 0) - groups.length;
-  const ties = Number(totals?.ties ?? 0);
+async function groupsBody(model: Model, plan: Plan, currency: string): Promise<Body> {
+  const { by, measures } = plan;
+  const answer = by === 'environment' ? await perEnvironment(model, plan) : await grouped(model, plan);
+  const columns = answer.columns ?? [
+    ...dimensionColumns(by).map(({ sql: _, ...column }) => column),
+    ...measures.flatMap((measure) => comparedColumns(measure, shownColumn(measure, by), plan)),
+  ];
+  const rows = answer.rows.map(({ row }) => row);
+  const { totals, others, notes, through } = answer;
+  const headline = headlineOf(plan, { rows, totals, currency }, through);
   return {
-    rows: by === null ? [] : groups.map(cellsOf),
-    totals: totals ? blank(cellsOf(totals), plan) : {},
-    others: rest && by ? { count, row: blank(cellsOf(rest), plan) } : null,
-    notes:
-      ties > 0 && query.limit ? [`${plural(ties, 'more group ties', 'more groups tie')} with the last one shown.`] : [],
-  };
-}
-
-/** One statement for each environment; what cannot be added over environments has no total. */
-async function perEnvironment(model: Model, plan: Plan): Promise<Rows> {
-  const { kpi, facts, environments } = plan;
-  const rows = await Promise.all(
-    environments.map(async (environment): Promise<Row> => {
-      const alone: Plan = {
-        ...plan,
-        by: null,
-        environments: [environment],
-        measures: measuresOf(kpi, facts, [environment], plan),
-      };
-      const { totals } = await perGroup(model, alone);
-      return { environment, ...totals };
-    }),
-  );
-  const { totals } = await perGroup(model, { ...plan, by: null });
-  const measures = measuresOf(kpi, facts, environments.slice(0, 1), plan);
-  const environment: Column = { key: 'environment', label: 'Environment', unit: 'text', role: 'dimension' };
-  const both = totals.both;
-  return {
+    headline: `${headline}${chosenWords(plan, answer)}${changeWords(plan, totals, currency)}`,
+    columns,
     rows,
-    totals: both === undefined ? totals : { ...totals, quantity: both },
-    others: null,
-    notes: [],
-    columns: [environment, ...measures.map(columnOf)],
+    totals,
+    others,
+    notes,
+    chart: chartOf(plan, columns),
+    through,
   };
 }
 
-const BOOKKEEPING: ReadonlySet<string> = new Set(['is_total', 'place', 'groups', 'ties']);
-
-function cellsOf(tuple: Tuple): Row {
-  return Object.fromEntries(
-    Object.entries(tuple)
-      .filter(([key]) => !BOOKKEEPING.has(key))
-      .map(([key, value]): [string, Cell] => [key, typeof value === 'boolean' ? Number(value) : value]),
-  );
+/** That one item is one item says nothing to a person. */
+function shownColumn(measure: Measure, by: Plan['by']): Column {
+  const isPlain = by === 'sku' && measure.unit === 'count' && measure.optional === true;
+  return { ...columnOf(measure), ...(isPlain ? { machine: true } : {}) };
 }
 
-/** A row of many groups is none of them. */
-function blank(row: Row, { by }: Plan): Row {
-  const keys = dimensionColumns(by).map(({ key }) => key);
-  return { ...row, ...Object.fromEntries(keys.map((key) => [key, null])) };
+/** How many groups are beyond the thresholds. */
+function chosenWords({ thresholds, by }: Plan, { count }: Groups): string {
+  if (thresholds.length === 0 || by === null) return '';
+  return `; ${count.kept} of ${count.all} with ${thresholds.map(({ words }) => words).join(' and ')}`;
 }
 
-function columnOf({ sql: _, discloses: __, ...measure }: Measure): Column {
-  return { ...measure, role: 'measure' };
+/** How the figures that the KPI is about differ from the other period's. */
+function changeWords({ focus, measured, measures, time }: Plan, totals: Row, currency: string): string {
+  const lead = focus ?? measured.lead;
+  if (!time.versus || lead === null) return '';
+  const said = named(lead, measures).flatMap((measure) => {
+    const { key, label } = measure;
+    if ((totals[changeKey(key)] ?? null) === null) return [];
+    return [`${label} ${changed(totals[key] ?? null, totals[beforeKey(key)] ?? null, measure, currency)}`];
+  });
+  if (said.length > 0) return `; against ${time.versus.short}: ${said.join(', ')}`;
+  const isKnown = measures.some(({ key }) => (totals[beforeKey(key)] ?? null) !== null);
+  return isKnown ? '' : `; nothing is known of ${time.versus.short}`;
 }
 
-function titleOf({ kpi, query, by, environments }: Plan): string {
-  const filters = query.filters.map(({ value }) => value).join(', ');
-  const where = environments.length === 1 && environments[0] ? ` in ${ENVIRONMENT_LABEL[environments[0]]}` : '';
-  const grouped = by === null ? '' : ` by ${DIMENSIONS[by].label.toLowerCase().replace('sku', 'SKU')}`;
-  const top = query.limit ? `, ${query.limit.end} ${query.limit.count}` : '';
-  return `${kpi.title}${filters ? `: ${filters}` : ''}${where}${grouped}${top}`;
+async function stepsBody(model: Model, plan: Plan, currency: string): Promise<Body> {
+  const { focus, measures, time, facts } = plan;
+  const { rows, columns, notes, band, reading } = await stepsOf(model, plan);
+  // Of a state there is no sum over time.
+  const whole =
+    time.main && facts.quantity === 'flow'
+      ? await grouped(model, { ...plan, by: null, time: { ...time, other: null } })
+      : null;
+  const totals = whole?.totals ?? null;
+  return {
+    headline: stepsHeadline(plan, rows, totals, currency),
+    columns,
+    rows,
+    totals: focus !== null && measures.length === 1 ? null : totals,
+    others: null,
+    notes,
+    chart: linesOf(plan, band),
+    through: lastOf(reading),
+  };
 }
 
-/** Of what the KPI draws, that which the answer has; null when none of it is left. */
-function chartOf({ kpi, by, environments }: Plan, columns: readonly Column[]): ChartHint | null {
-  if (by === null) return null;
-  const shown = (keys: readonly string[]) => keys.filter((name) => columns.some(({ key }) => key === name));
-  // A sku's name says more than its id.
-  const category = by === 'sku' ? 'name' : by;
-  const drawn = kpi.chart(by === 'environment' ? environments.slice(0, 1) : environments);
-  const series = shown(drawn.series);
-  if (series.length === 0) return null;
-  if (by === 'environment') return { kind: 'grouped', category, series, difference: [] };
-  if (drawn.kind === 'shares') return { kind: 'shares', category, series };
-  return { kind: 'grouped', category, series, difference: shown(drawn.difference ?? []) };
+/** Of one measure the sentence tells its way; of a flow the whole, and of a state the last step. */
+function stepsHeadline(plan: Plan, rows: readonly Row[], whole: Row | null, currency: string): string {
+  const { kpi, focus, measures, environments } = plan;
+  if (rows.length === 0) return emptyPeriod(plan);
+  if (focus !== null) return trend.headline({ rows, totals: {}, environments, by: 'time', measures, currency });
+  const last =
+    rows.findLast((row) => measures.every(({ key, optional }) => optional || (row[key] ?? null) !== null)) ??
+    rows.at(-1) ??
+    {};
+  const said = kpi.headline({ rows, totals: whole ?? last, environments, by: 'time', measures, currency });
+  return whole ? said : `${said} (${String(last.step ?? '')})`;
+}
+
+function timeNotes({ time }: Plan): string[] {
+  if (!time.cut || !time.versus || !time.period) return [];
+  const [own, other] = [time.period, time.versus].map(({ from, through }) => `${from} to ${through}`);
+  return [`Like with like: ${own} against ${other}, the same elapsed days.`];
 }

@@ -14,6 +14,7 @@ export const total: Kpi = {
   dimensions: ['environment', 'division', 'segment', 'category', 'product', 'sku', 'warehouse'],
   grouping: 'below',
   universe: 'stocked',
+  lead: 'quantity',
   shared: (_, environments) =>
     environments.length === 1
       ? {}
@@ -21,13 +22,22 @@ export const total: Kpi = {
           after: [
             {
               key: 'both',
+              name: null,
               label: 'Both',
               unit: 'units',
               sql: sum(sql`coalesce(${of('test', 'quantity')}, 0) + coalesce(${of('production', 'quantity')}, 0)`),
             },
           ],
         },
-  each: (environment) => [{ key: 'quantity', label: 'Quantity', unit: 'units', sql: sum(of(environment, 'quantity')) }],
+  each: (environment) => [
+    {
+      key: 'quantity',
+      synonyms: ['stock', 'total', 'units'],
+      label: 'Quantity',
+      unit: 'units',
+      sql: sum(of(environment, 'quantity')),
+    },
+  ],
   sort: { keys: ['both', 'quantity'], absolute: false },
   headline({ totals, environments }) {
     const said = environments.map((environment) => {

@@ -9,7 +9,10 @@ const difference = sql`(${production} - ${test})`;
 
 export const variance: Kpi = {
   name: 'variance',
-  synonyms: ['variances', 'difference', 'differences', 'drift'],
+  synonyms: [
+    ...['variances', 'difference', 'differences', 'differ', 'differs', 'drift', 'discrepancy', 'discrepancies'],
+    ...['mismatch', 'mismatches', 'deviates', 'deviate', 'in sync', 'out of sync', 'not in sync'],
+  ],
   title: 'Stock variance',
   summary: 'where Production differs from Test',
   definition:
@@ -18,13 +21,21 @@ export const variance: Kpi = {
   dimensions: ['division', 'segment', 'category', 'product', 'sku', 'warehouse'],
   grouping: 'below',
   universe: 'stocked',
-  shared({ tolerance }) {
-    const { matches, differs, onlyIn } = comparison(tolerance);
+  lead: 'variance',
+  shared(facts) {
+    const { matches, differs, accepted, onlyIn } = comparison(facts.tolerance);
     const [onlyTest, onlyProduction] = [count(onlyIn('test')), count(onlyIn('production'))];
     return {
       before: [
-        { key: 'test', label: 'Test', unit: 'units', sql: test },
-        { key: 'production', label: 'Production', unit: 'units', sql: production },
+        { key: 'test', name: 'quantity', environment: 'test', label: 'Test', unit: 'units', sql: test },
+        {
+          key: 'production',
+          name: 'quantity',
+          environment: 'production',
+          label: 'Production',
+          unit: 'units',
+          sql: production,
+        },
         { key: 'variance', label: 'Variance', unit: 'units', signed: true, sql: difference },
         {
           key: 'variance_pct',
@@ -37,11 +48,15 @@ export const variance: Kpi = {
         { key: 'items_differ', label: 'Items differ', unit: 'count', optional: true, sql: count(differs) },
         { key: 'only_in_test', label: 'Only in Test', unit: 'count', optional: true, sql: onlyTest },
         { key: 'only_in_production', label: 'Only in Production', unit: 'count', optional: true, sql: onlyProduction },
+        ...(facts.accepted.length > 0
+          ? ([{ key: 'accepted', label: 'Accepted', unit: 'count', optional: true, sql: count(accepted) }] as const)
+          : []),
         {
           key: 'status',
           label: 'Status',
           unit: 'text',
-          sql: sql`CASE WHEN ${count(matches)} = count(*) THEN 'match' WHEN ${onlyTest} = count(*) THEN 'only in test'
+          sql: sql`CASE WHEN ${count(matches)} = count(*) THEN 'match' WHEN ${count(accepted)} = count(*) - ${count(matches)} THEN 'accepted'
+            WHEN ${onlyTest} = count(*) THEN 'only in test'
             WHEN ${onlyProduction} = count(*) THEN 'only in production' ELSE 'differs' END`,
         },
       ],
@@ -60,14 +75,18 @@ export const variance: Kpi = {
         : `Production holds ${amount} ${gap > 0 ? 'more' : 'less'} than Test${share}`;
     const [onlyTest, onlyProduction] = [Number(totals.only_in_test), Number(totals.only_in_production)];
     const differing = Number(totals.items_differ) + onlyTest + onlyProduction;
-    const items = differing + Number(totals.items_match);
+    const accepted = Number(totals.accepted ?? 0);
+    const items = differing + Number(totals.items_match) + accepted;
+    const taken = accepted > 0 ? `, ${accepted} accepted` : '';
+    if (differing === 0 && accepted > 0)
+      return `${said}; none of ${plural(items, 'item')} differs but ${accepted} accepted`;
     if (differing === 0) return `${said}; all ${plural(items, 'item')} match`;
     const sides = [
       onlyTest > 0 ? `${onlyTest} only in Test` : '',
       onlyProduction > 0 ? `${onlyProduction} only in Production` : '',
     ];
     const only = sides.filter(Boolean).join(', ');
-    return `${said}; ${differing} of ${plural(items, 'item')} ${differing === 1 ? 'differs' : 'differ'}${only ? ` (${only})` : ''}`;
+    return `${said}; ${differing} of ${plural(items, 'item')} ${differing === 1 ? 'differs' : 'differ'}${only ? ` (${only})` : ''}${taken}`;
   },
   chart: () => ({ kind: 'grouped', series: ['test', 'production'], difference: ['variance', 'variance_pct'] }),
 };

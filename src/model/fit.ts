@@ -38,7 +38,7 @@ const isLeftOver = (name: string): boolean => /^(incoming|refused) /.test(name);
 
 async function isDerived(db: Statements): Promise<boolean> {
   const found = await db.query(sql`SELECT 1 FROM duckdb_tables() WHERE table_name = 'stock_state'
-    UNION ALL SELECT 1 FROM duckdb_views() WHERE view_name = 'stock_over_time'`);
+    UNION ALL SELECT 1 FROM duckdb_views() WHERE view_name = 'stock_recorded_day'`);
   return found.length === 2;
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Span } from '../periods/index.js';
 import type { Database } from './database.js';
 
 /** What a feed holds for an environment, by the dates of its rows. */
@@ -52,4 +53,17 @@ export async function latestDates(db: Pick<Database, 'query'>, today: string): P
   const rows = await db.query(sql`SELECT feed, CAST(max(date) AS VARCHAR) AS date FROM ledger
     WHERE date <= CAST(${today} AS DATE) GROUP BY feed`);
   return new Map(rows.map(({ feed, date }) => [String(feed), String(date)]));
+}
+
+/**
+ * First and last day of all rows of stock, recorded days among them; null where there is no row. Dates that nobody can ask
+ * for, such as 9999-12-31 for “never”, are none of them.
+ */
+export async function heldDays(db: Pick<Database, 'query'>, today: string): Promise<Span | null> {
+  const [row] =
+    await db.query(sql`SELECT CAST(min(date) AS VARCHAR) AS first, CAST(max(date) + 1 AS VARCHAR) AS end FROM (
+    SELECT coalesce(date, CAST(${today} AS DATE)) AS date FROM stock_date
+    UNION ALL SELECT date FROM history.day WHERE model_table = 'stock' AND counts
+  ) AS every_day WHERE date BETWEEN DATE '1900-01-01' AND DATE '2199-12-31'`);
+  return row?.first && row.end ? { from: String(row.first), to: String(row.end) } : null;
 }

@@ -3,6 +3,7 @@
  * it through `query`; nothing outside this folder knows the database. Tested in `tests/model`.
  */
 import { type SQL, sql } from 'drizzle-orm';
+import type { Span } from '../periods/index.js';
 import type { Source } from '../sources/source.js';
 import { businessDate } from './calendar.js';
 import { dateOf } from './cleanse.js';
@@ -16,6 +17,7 @@ export type { Finding } from './quality.js';
 export type { ReadResult } from './read.js';
 export type { RefreshEvent } from './refresh.js';
 export { keepFresh } from './schedule.js';
+export { distinctDates, mergedDates, type StockOver, type StockOverOptions } from './stock-at/index.js';
 
 import { createDays, type Days } from './days.js';
 import { derive } from './derive.js';
@@ -23,7 +25,7 @@ import { Engine } from './engine.js';
 import type { Feed } from './feed.js';
 import { createFileReader } from './files.js';
 import { fitToMapping } from './fit.js';
-import { latestDates, readThrough, type Through } from './freshness.js';
+import { heldDays, latestDates, readThrough, type Through } from './freshness.js';
 import { historyFolder } from './history/index.js';
 import { createMemo } from './memo.js';
 import { migrate } from './migrate.js';
@@ -32,6 +34,7 @@ import { type Finding, findings } from './quality.js';
 import { openOrSetAside } from './recover.js';
 import { type RefreshEvent, Refresher } from './refresh.js';
 import { clearSpool, spoolFolder } from './spool.js';
+import { type StockOver, type StockOverOptions, stockOver } from './stock-at/index.js';
 import { type DimensionValue, dimensionValues, type RowRestriction } from './values.js';
 
 export interface ModelOptions extends DatabaseOptions {
@@ -143,6 +146,11 @@ export class Model {
     return businessDate(moment, this.options.timeZone);
   }
 
+  /** First and last day of all rows of stock, half-open. */
+  held(): Promise<Span | null> {
+    return heldDays(this.db, this.today);
+  }
+
   query(query: SQL): Promise<readonly Tuple[]> {
     return this.db.query(query);
   }
@@ -153,6 +161,13 @@ export class Model {
   /** How often the model had to be made anew: an answer that spans such a moment is made of two models. */
   get renewals(): number {
     return this.db.renewals;
+  }
+
+  /** What stock was over each of some spans of days. Of one without an end on either side: as it is now. */
+  async stockOver(spans: readonly Span[], options: StockOverOptions): Promise<StockOver> {
+    // What is remembered of the dates must not be of the moment before the day began here.
+    await this.followCalendar();
+    return stockOver(this.answer, { today: this.today, feeds: this.feeds }, spans, options);
   }
 
   /** What happened to the model from this moment on, also in processes before this one where it was set aside. */

@@ -35,7 +35,7 @@ export async function latestOf(session: Session, today: string): Promise<Latest>
 export type Spellings = ReadonlyMap<string, string>;
 
 /** Warehouses are one when they differ only in case. */
-export async function spellingsOf(session: Session): Promise<Spellings> {
+export async function spellingsOf(session: Pick<Session, 'query'>): Promise<Spellings> {
   const several = sql`SELECT upper(warehouse) AS code, min(warehouse) AS label FROM stock_warehouse
     GROUP BY upper(warehouse) HAVING min(warehouse) <> max(warehouse)`;
   const rows = await session.query(sql`SELECT DISTINCT w.warehouse, s.label FROM (${several}) AS s

@@ -1,62 +1,80 @@
-import stringWidth from 'string-width';
-import { cellText } from '../kpi/cells.js';
-import type { Result, Row } from '../kpi/result.js';
+import { cellText, unitOf } from '../kpi/cells.js';
+import { formatCell } from '../kpi/format.js';
+import type { Environment, Result, Row } from '../kpi/result.js';
+import { sparkline } from './sparkline.js';
 
-/** A card: its name and up to three lines, the same in every chat. */
+/** A card, the same in every chat: a line for each environment's figure, and one for their difference. */
 export interface Card {
   readonly title: string;
-  readonly lines: readonly { readonly label: string; readonly text: string }[];
+  readonly lines: readonly CardLine[];
+}
+
+export interface CardLine {
+  readonly label: string;
+  readonly text: string;
+  /** The difference in %, as `+10.0 %`. */
+  readonly share?: string;
+  /** Changes on the day and on the week before, as `▲ 12`, `▼ 3.0 pp`, `=`, or `–` where they are not known. */
+  readonly changes?: { readonly day: string; readonly week: string };
+  /** The last days, a character each. */
+  readonly sparkline?: string;
 }
 
 /** Cards out of a result with layout `cards`: one row each, with both environments and their difference. */
 export function cardsOf(result: Result): readonly Card[] {
-  const text = (row: Row, key: string) => {
-    const column = result.columns.find((candidate) => candidate.key === key);
-    return column ? cellText(column, row, result.currency) : '';
-  };
-  return result.rows.map((row) => {
-    const joint = row.variance === null && row.production === row.test;
-    if (joint) return { title: String(row.metric), lines: [{ label: 'Both', text: text(row, 'production') }] };
-    const share = row.variance_pct === null || row.unit === 'percent' ? '' : ` (${text(row, 'variance_pct')})`;
-    return {
-      title: String(row.metric),
-      lines: [
-        { label: 'Production', text: text(row, 'production') },
-        { label: 'Test', text: text(row, 'test') },
-        ...(row.variance === null ? [] : [{ label: 'Difference', text: `${text(row, 'variance')}${share}` }]),
-      ],
-    };
+  const known = result.columns.some(({ key }) => key === 'production_day') && result.rows.some(hasHistory);
+  return result.rows.map((row) => ({ title: String(row.metric), lines: linesOf(result, row, known) }));
+}
+
+/** The same figures as rows of a table, for whoever asks for one. */
+export const asTable = (result: Result): Result => ({ ...result, layout: 'table' });
+
+/** How many days the sparklines cover; 0 without any. */
+export const sparklineDays = ({ sparklines = [] }: Result): number => sparklines[0]?.days.length ?? 0;
+
+const hasHistory = (row: Row): boolean =>
+  ['production_day', 'production_week', 'test_day', 'test_week'].some((key) => (row[key] ?? null) !== null);
+
+function linesOf(result: Result, row: Row, history: boolean): readonly CardLine[] {
+  const figure = (label: string, environment: Environment, key: string): CardLine => ({
+    label,
+    text: textOf(result, row, environment),
+    ...(history ? { changes: changesOf(result, row, environment) } : {}),
+    ...sparklineOf(result, row, key),
   });
+  const joint = row.variance === null && row.production === row.test;
+  if (joint) return [figure('Both', 'production', 'both')];
+  const figures = [figure('Production', 'production', 'production'), figure('Test', 'test', 'test')];
+  if (row.variance === null) return figures;
+  const share =
+    row.variance_pct === null || row.unit === 'percent' ? {} : { share: textOf(result, row, 'variance_pct') };
+  return [...figures, { label: 'Difference', text: textOf(result, row, 'variance'), ...share }];
 }
 
-/** Cards as boxes of text, as many beside each other as the width takes. */
-export function textCards(result: Result, width: number): readonly string[] {
-  const boxes = cardsOf(result).map(box);
-  const lines: string[] = [];
-  let row: (readonly string[])[] = [];
-  const flush = () => {
-    const height = Math.max(0, ...row.map((one) => one.length));
-    for (let line = 0; line < height; line++) {
-      lines.push(row.map((one) => one[line] ?? ' '.repeat(stringWidth(one[0] ?? ''))).join(' '));
-    }
-    row = [];
+function textOf({ columns, currency }: Result, row: Row, key: string): string {
+  const column = columns.find((candidate) => candidate.key === key);
+  return column ? cellText(column, row, currency) : '';
+}
+
+function sparklineOf({ sparklines = [] }: Result, row: Row, key: string): Pick<CardLine, 'sparkline'> {
+  const series = sparklines.find(({ metric }) => metric === row.metric)?.series.find((one) => one.key === key);
+  return series ? { sparkline: sparkline(series.values) } : {};
+}
+
+function changesOf(result: Result, row: Row, environment: Environment): NonNullable<CardLine['changes']> {
+  return {
+    day: changeText(result, row, `${environment}_day`),
+    week: changeText(result, row, `${environment}_week`),
   };
-  for (const one of boxes) {
-    const used = [...row, one].reduce((sum, [first = '']) => sum + stringWidth(first) + 1, -1);
-    if (row.length > 0 && used > width) flush();
-    row.push(one);
-  }
-  flush();
-  return lines;
 }
 
-function box({ title, lines }: Card): readonly string[] {
-  const labels = Math.max(...lines.map(({ label }) => label.length));
-  const values = Math.max(...lines.map(({ text }) => stringWidth(text)));
-  const inner = Math.max(labels + 2 + values, stringWidth(title) + 2);
-  const body = lines.map(
-    ({ label, text }) => `│ ${label}${' '.repeat(inner - label.length - stringWidth(text))}${text} │`,
-  );
-  while (body.length < 3) body.push(`│ ${' '.repeat(inner)} │`);
-  return [`┌ ${title} ${'─'.repeat(inner - stringWidth(title))}┐`, ...body, `└${'─'.repeat(inner + 2)}┘`];
+/** An arrow instead of a sign, so that no colour is needed; what rounds to nothing is `=`. */
+function changeText({ columns, currency }: Result, row: Row, key: string): string {
+  const column = columns.find((candidate) => candidate.key === key);
+  const cell = row[key] ?? null;
+  if (!column || cell === null) return formatCell(null, 'units');
+  const unit = unitOf(column, row);
+  const amount = formatCell(String(cell).replace(/^-/, ''), unit, { currency });
+  if (!/[1-9]/.test(amount)) return '=';
+  return `${Number(cell) < 0 ? '▼' : '▲'} ${amount}`;
 }

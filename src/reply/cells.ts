@@ -1,4 +1,4 @@
-import type { Result } from '../kpi/result.js';
+import type { ResolvedPeriod, Result } from '../kpi/result.js';
 
 /** One line under the answer: which source was asked when, and through which date its data goes. */
 export function freshness({ asOf, dataThrough }: Result): readonly string[] {
@@ -12,6 +12,21 @@ export function freshness({ asOf, dataThrough }: Result): readonly string[] {
     return [`${source}${role} as of ${moment(times.sort()[0])}`, ...said].join(', ');
   });
 }
+
+/** The days of the answer: `2026-10-01 to 2026-10-31 (last month), against 2025-10-01 to 2025-10-31`; none without any. */
+export function periodLine({ period, versus }: Pick<Result, 'period' | 'versus'>): readonly string[] {
+  if (!period && !versus) return [];
+  const against = versus ? `, against ${daysOf(versus)}` : '';
+  if (!period) return [`Now${against}`];
+  const days = daysOf(period);
+  return [`${days}${isSaidBy(period) ? '' : ` (${period.words})`}${against}`];
+}
+
+const daysOf = ({ from, through }: ResolvedPeriod): string => (from === through ? from : `${from} to ${through}`);
+
+/** Whether the words are those days and nothing else. */
+const isSaidBy = (period: ResolvedPeriod): boolean =>
+  ['', 'on ', 'from '].some((before) => period.words === `${before}${daysOf(period)}`);
 
 function moment(at: string | undefined): string {
   return at === undefined ? 'never' : `${at.slice(0, 19).replace('T', ' ')} UTC`;

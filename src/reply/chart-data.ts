@@ -18,10 +18,13 @@ interface Point {
   readonly missing: number;
 }
 
+/** Hints that Slack's own charts can follow. */
+export type DrawnHint = Extract<ChartHint, { kind: 'grouped' | 'shares' | 'ranked' | 'lines' }>;
+
 /** The columns and rows that the hint names, shares in percent; null where the result has no such columns. */
-export function chartData(result: Result, hint: ChartHint): ChartData | null {
+export function chartData(result: Result, hint: DrawnHint): ChartData | null {
   const category = result.columns.find(({ key }) => key === hint.category);
-  const series = hint.series
+  const series = (hint.kind === 'ranked' ? [hint.value] : hint.series)
     .flatMap((wanted) => result.columns.find(({ key }) => key === wanted) ?? [])
     .filter(isNumeric);
   if (!category || series.length === 0) return null;

@@ -1,5 +1,6 @@
 import { type Column, isText, type Result } from '../kpi/result.js';
-import { cut } from './limits.js';
+import { type Expendable, expendable, leftOut } from './expendable.js';
+import { LIMITS } from './limits.js';
 
 export const isNumeric = ({ unit }: Pick<Column, 'unit'>): boolean => !isText(unit);
 
@@ -10,24 +11,35 @@ const READABLE = 8;
 export const forPeople = (columns: readonly Column[]): readonly Column[] =>
   columns.filter(({ key, machine }) => key !== 'unit' && !machine);
 
-/** The columns that Slack's window shows, and those left out: the optional ones, all of them, where it is too narrow. */
-export function readableColumns({ columns }: Result): {
+interface Readable {
   readonly columns: readonly Column[];
-  readonly left: readonly Column[];
-} {
-  const wanted = forPeople(columns);
-  const needed = wanted.filter(({ optional }) => !optional);
-  if (wanted.length <= READABLE || needed.length === 0) return { columns: wanted, left: [] };
-  return { columns: needed, left: wanted.filter(({ optional }) => optional) };
+  /** Says which are left out. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * The columns of a table in Slack. Where its window is too narrow the optional ones stay out, all of them, and what can
+ * be computed from the others; where Slack takes no more, more.
+ */
+export function readableColumns(result: Result): Readable {
+  const wanted = forPeople(result.columns);
+  const order = expendable(result, wanted);
+  const without = (left: readonly Expendable[]) =>
+    wanted.filter((column) => !left.some(({ columns }) => columns.includes(column)));
+  const optional = order.filter(({ as }) => as === 'optional');
+  let left = wanted.length > READABLE && without(optional).length > 0 ? optional : [];
+  for (const one of order.filter((candidate) => !left.includes(candidate))) {
+    const most = one.as === 'derived' ? READABLE : LIMITS.tableColumns;
+    const rest = without([...left, one]);
+    if (without(left).length > most && rest.length > 0) left = [...left, one];
+  }
+  const columns = without(left).slice(0, LIMITS.tableColumns);
+  const beyond = without(left).slice(columns.length);
+  const all: readonly Expendable[] = beyond.length > 0 ? [...left, { columns: beyond, as: 'beyond' }] : left;
+  return { columns, notices: leftOut('Not shown here', all, wanted) };
 }
 
 /** Whether there is anything to show as a table. */
 export function hasTable(result: Result): boolean {
   return result.layout === 'table' && result.rows.length > 0 && readableColumns(result).columns.length > 0;
-}
-
-/** Says which columns are left out; nothing where none is. */
-export function columnNotice(left: readonly Column[]): readonly string[] {
-  if (left.length === 0) return [];
-  return [`Not shown here: ${left.map(({ label }) => cut(label, 40)).join(', ')}; “as csv” has all.`];
 }

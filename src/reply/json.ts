@@ -1,6 +1,6 @@
 import { unitOf } from '../kpi/cells.js';
 import { jsonNumber } from '../kpi/format.js';
-import { isText, type Result, type Row } from '../kpi/result.js';
+import { isText, type Result, type Row, type Sparkline } from '../kpi/result.js';
 
 /** A result as one JSON object: numbers rounded to their unit's scale, dates as YYYY-MM-DD, null for empty. */
 export function toJson(result: Result) {
@@ -22,10 +22,19 @@ export function toJson(result: Result) {
     rows: result.rows.map(row),
     others: result.others && { count: result.others.count, ...row(result.others.row) },
     totals: result.totals && row(result.totals),
+    period: result.period ?? null,
+    versus: result.versus ?? null,
+    sparklines: (result.sparklines ?? []).map(rounded),
     currency: result.currency,
     asOf: result.asOf,
     dataThrough: result.dataThrough,
     warnings: result.warnings ?? [],
     notes: result.notes,
   };
+}
+
+/** Values as numbers in their unit's scale, null on days without rows. */
+function rounded({ series, ...sparkline }: Sparkline): Sparkline {
+  const number = (value: number | null) => (value === null ? null : jsonNumber(value, sparkline.unit));
+  return { ...sparkline, series: series.map(({ key, values }) => ({ key, values: values.map(number) })) };
 }

@@ -12,6 +12,7 @@ export const LIMITS = {
   actions: 25,
   buttonText: 75,
   buttonValue: 2000,
+  actionId: 255,
   options: 100,
   altText: 2000,
   tableRows: 100,

@@ -1,7 +1,8 @@
 import type { Column, Result, Row } from '../kpi/result.js';
-import { columnNotice, isNumeric, readableColumns } from './columns.js';
+import { isNumeric, readableColumns } from './columns.js';
 import { cut } from './limits.js';
 import { fenced, fencedWithin } from './mrkdwn.js';
+import { endOf, shownRows } from './shown-rows.js';
 import { layTable } from './table.js';
 
 /** Characters of a line of code in Slack's window on a desk; a narrower one wraps it. */
@@ -13,27 +14,28 @@ const CELL = 60;
 export function monospaced(result: Result, length: number): { text: string; notices: readonly string[] } {
   const readable = readableColumns(result);
   const columns = readable.columns.map((column) => ({ ...column, label: cut(column.label, CELL) }));
-  const rows = result.rows.slice(0, MOST_ROWS).map((row) => shortened(row, columns));
+  const rows = shownRows(result, MOST_ROWS).map((row) => shortened(row, columns));
   const { others, totals } = result;
   const lay = (count: number) =>
     layTable(
       {
         ...result,
         columns,
-        rows: rows.slice(0, count),
+        rows: shownRows({ ...result, rows }, count),
         others: others && { count: others.count, row: shortened(others.row, columns) },
         totals: totals && shortened(totals, columns),
       },
       { width: WIDTH, colour: false, rows: MOST_ROWS },
     );
-  const count = most(rows.length, (some) => fenced(lay(some).lines).length <= length);
+  const fitting = most(rows.length, (some) => fenced(lay(some).lines).length <= length);
+  const count = shownRows({ ...result, rows }, fitting).length;
   const { lines, notices } = lay(count);
   const left = result.rows.length - count;
   return {
     text: fencedWithin(lines, length),
     notices: [
-      ...(left > 0 ? [`The first ${count} of ${result.rows.length} rows; “as csv” has all.`] : []),
-      ...columnNotice(readable.left),
+      ...(left > 0 ? [`The ${endOf(result)} ${count} of ${result.rows.length} rows; “as csv” has all.`] : []),
+      ...readable.notices,
       ...notices,
     ],
   };

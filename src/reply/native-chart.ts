@@ -52,14 +52,27 @@ export function nativeChart(result: Result): DataVisualizationBlock | null {
  */
 export function nativeDrawing(result: Result): NativeDrawing | null {
   const { chart } = result;
-  const data = chart && chartData(result, chart);
-  if (!chart || !data) return null;
+  // Two dimensions and small charts of many figures are for a picture.
+  if (!chart || chart.kind === 'grid' || chart.kind === 'sparklines') return null;
+  const data = chartData(result, chart);
+  if (!data) return null;
   switch (chart.kind) {
     case 'grouped':
+    case 'ranked':
       return axesDrawing('bar', result, data);
+    case 'lines':
+      return chart.band ? null : lineDrawing(result, data);
     case 'shares':
       return pieDrawing(result, data) ?? axesDrawing('bar', result, data);
   }
+}
+
+/** Lines where nothing is lost: Slack has no gaps, and a line over the latest steps alone would tell another story. */
+function lineDrawing(result: Result, data: ChartData): NativeDrawing | null {
+  const { points, series } = data;
+  const whole = points.every(({ missing }) => missing < 0);
+  const fits = points.length <= LIMITS.chartPoints && series.length <= LIMITS.chartSeries;
+  return whole && fits && points.length > 1 ? axesDrawing('line', result, data) : null;
 }
 
 /** A pie where one whole has few parts; a part of 0 % has no slice. Null where bars tell it better. */
@@ -76,12 +89,13 @@ function pieDrawing(result: Result, { series, points }: ChartData): NativeDrawin
   return { block: block(result, { type: 'pie', segments }), notices: [] };
 }
 
-/** The first 20 categories by the result's own order, of dates the latest 20. */
+/** The first 20 categories by the result's own order; of dates the latest 20, unless they are ranked. */
 function axesDrawing(type: AxesChart['type'], result: Result, data: ChartData): NativeDrawing | null {
   const { category } = data;
+  const latest = category.unit === 'date' && result.chart?.kind !== 'ranked';
   const series = data.series.slice(0, LIMITS.chartSeries);
   const drawn = data.points.filter(({ missing }) => missing < 0 || missing >= series.length);
-  const shown = category.unit === 'date' ? drawn.slice(-LIMITS.chartPoints) : drawn.slice(0, LIMITS.chartPoints);
+  const shown = latest ? drawn.slice(-LIMITS.chartPoints) : drawn.slice(0, LIMITS.chartPoints);
   const nothing = shown.every(({ values }) => values.every((value) => !value));
   if (nothing || (shown.length === 1 && series.length === 1)) return null;
 
@@ -107,7 +121,7 @@ function axesDrawing(type: AxesChart['type'], result: Result, data: ChartData): 
     }),
     notices: [
       ...(shown.length < drawn.length
-        ? [`Chart shows the ${category.unit === 'date' ? 'latest' : 'first'} ${shown.length} of ${data.points.length}.`]
+        ? [`Chart shows the ${latest ? 'latest' : 'first'} ${shown.length} of ${data.points.length}.`]
         : []),
       ...missingNotice(data.points.length - drawn.length),
       ...seriesNotice(data.series.slice(series.length)),

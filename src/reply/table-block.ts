@@ -2,8 +2,9 @@ import type { TableBlock } from '@slack/types';
 import { cellText, isOut } from '../kpi/cells.js';
 import type { Column, Result, Row } from '../kpi/result.js';
 import { printable } from './cells.js';
-import { columnNotice, isNumeric, readableColumns } from './columns.js';
+import { isNumeric, readableColumns } from './columns.js';
 import { cut, LIMITS } from './limits.js';
+import { areSteps, endOf, shownRows } from './shown-rows.js';
 
 /** Characters of a cell: the less, the more rows of a wide table fit. */
 const CELLS = [200, 100, 50] as const;
@@ -21,9 +22,7 @@ export interface Table {
 
 /** As many rows as fit into `room` characters and Slack's table, with a notice of what was left out. */
 export function tableBlock(result: Result, room: number): Table {
-  const readable = readableColumns(result);
-  const columns = readable.columns.slice(0, LIMITS.tableColumns);
-  const left = [...readable.columns.slice(columns.length), ...readable.left];
+  const { columns, notices } = readableColumns(result);
   const { head, closing, body } = fill(result, columns, Math.min(room, LIMITS.tableText));
   return {
     table: {
@@ -34,7 +33,7 @@ export function tableBlock(result: Result, room: number): Table {
       })),
       rows: [head, ...body, ...closing].map((cells) => cells.map((text) => ({ type: 'raw_text', text }))),
     },
-    notices: [...rowNotice(body.length, result), ...columnNotice(left)],
+    notices: [...rowNotice(body.length, result), ...notices],
   };
 }
 
@@ -44,13 +43,13 @@ function fill(result: Result, columns: readonly Column[], room: number) {
     ...(result.others ? [closingCells(columns, result, result.others.row, `others (${result.others.count})`)] : []),
     ...(result.totals ? [closingCells(columns, result, result.totals, 'total')] : []),
   ];
-  const rows = result.rows.slice(0, LIMITS.tableRows - 1 - closing.length);
+  const rows = shownRows(result, LIMITS.tableRows - 1 - closing.length);
   const left = room - lengthOf([head, ...closing]);
-  const bodyOf = (cell: number) =>
-    asManyAsFit(
-      rows.map((row) => cellsOf(columns, result, row, cell)),
-      left,
-    );
+  const bodyOf = (cell: number) => {
+    const all = rows.map((row) => cellsOf(columns, result, row, cell));
+    const fitting = asManyAsFit(all, left, areSteps(result));
+    return areSteps(result) ? fitting : fitting.slice(0, shownRows(result, fitting.length).length);
+  };
   const enough = Math.min(ENOUGH_ROWS, rows.length);
   for (const cell of CELLS) {
     const body = bodyOf(cell);
@@ -59,13 +58,15 @@ function fill(result: Result, columns: readonly Column[], room: number) {
   return { head, closing, body: bodyOf(SHORTEST_CELL) };
 }
 
-function asManyAsFit(rows: readonly string[][], room: number): readonly string[][] {
+function asManyAsFit(rows: readonly string[][], room: number, fromEnd: boolean): readonly string[][] {
+  const inTurn = fromEnd ? rows.toReversed() : rows;
   let left = room;
-  const end = rows.findIndex((cells) => {
+  const end = inTurn.findIndex((cells) => {
     left -= lengthOf([cells]);
     return left < 0;
   });
-  return end < 0 ? rows : rows.slice(0, end);
+  if (end < 0) return rows;
+  return fromEnd ? rows.slice(rows.length - end) : rows.slice(0, end);
 }
 
 function cellsOf(columns: readonly Column[], result: Result, row: Row, length: number): string[] {
@@ -88,7 +89,10 @@ const shown = (text: string, length: number): string => cut(printable(text), len
 const lengthOf = (rows: readonly (readonly string[])[]): number =>
   rows.reduce((sum, cells) => sum + cells.reduce((length, text) => length + text.length, 0), 0);
 
-function rowNotice(count: number, { rows }: Result): string[] {
+function rowNotice(count: number, result: Result): string[] {
+  const { rows } = result;
   if (count === rows.length) return [];
-  return [`Table shows the first ${count} of ${rows.length} rows, as Slack takes no more; “as csv” has all.`];
+  return [
+    `Table shows the ${endOf(result)} ${count} of ${rows.length} rows, as Slack takes no more; “as csv” has all.`,
+  ];
 }

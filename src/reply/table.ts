@@ -1,10 +1,14 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
-import { cellText, isOut } from '../kpi/cells.js';
+import { isOut } from '../kpi/cells.js';
 import { plural } from '../kpi/format.js';
-import type { Column, Result, Row } from '../kpi/result.js';
+import type { Column, Result } from '../kpi/result.js';
 import { printable } from './cells.js';
 import { forPeople, isNumeric } from './columns.js';
+import { leftOut } from './expendable.js';
+import { areSteps, shownRows } from './shown-rows.js';
+import { cellWidths, isSpread, type Line, linesOf } from './table-lines.js';
+import { fitted, GAP, NARROWEST, shorten, totalWidth } from './table-room.js';
 
 export interface Paper {
   /** Columns of the terminal. */
@@ -12,16 +16,6 @@ export interface Paper {
   readonly colour: boolean;
   /** Rows that are shown before the rest is only counted. */
   readonly rows: number;
-}
-
-/** A name is shortened to this before a column is left out, and below it only when none is left to leave out. */
-const READABLE = 24;
-const NARROWEST = 8;
-const GAP = 2;
-
-interface Line {
-  readonly cells: readonly string[];
-  readonly row: Row | null;
 }
 
 /** A table and what it leaves out, as lines. */
@@ -32,96 +26,62 @@ export function textTable(result: Result, paper: Paper): readonly string[] {
 
 /**
  * A table of text: numbers to the right, a sign before what differs, rows out of tolerance marked `≠`.
- * Where the paper is too narrow optional columns are left out and said so, then names are shortened, and
- * at last each row becomes a paragraph.
+ * Where the paper is too narrow headings take several lines, then columns are left out and said so, then names are
+ * shortened, and at last each row becomes a paragraph.
  */
 export function layTable(
   result: Result,
   paper: Paper,
 ): { readonly lines: readonly string[]; readonly notices: readonly string[] } {
-  const shown = result.rows.slice(0, paper.rows);
+  const shown = shownRows(result, paper.rows);
   const marked = shown.some((row) => isOut(row));
-  const { columns, dropped } = makeRoom(result, shown, paper.width - (marked ? 2 : 0));
+  const room = paper.width - (marked ? 2 : 0);
+  const wanted = forPeople(result.columns);
+  const { columns, heads, left } = fitted(result, wanted, cellWidths(wanted, linesOf(result, wanted, shown)), room);
   const lines = linesOf(result, columns, shown);
-  const widths = columns.map((_, index) => Math.max(...lines.map(({ cells }) => stringWidth(cells[index] ?? ''))));
-  shorten(columns, widths, paper.width - (marked ? 2 : 0), NARROWEST);
-  const notices = [
-    ...(dropped.length > 0
-      ? [`Not shown for lack of room: ${dropped.map(({ label }) => printable(label)).join(', ')}.`]
-      : []),
-    ...(result.rows.length > shown.length
-      ? [`${plural(result.rows.length - shown.length, 'more row')}: ask for “top 20”, or “as csv” for all.`]
-      : []),
-  ];
-  if (total(widths) > paper.width) return { lines: paragraphs(result, columns, shown), notices };
-  const rule = '─'.repeat(Math.min(paper.width, total(widths) + (marked ? 2 : 0)));
-  const draw = (line: Line, index: number): string => {
+  const under = cellWidths(columns, lines);
+  const widths = columns.map((column, index) =>
+    Math.max(under.get(column) ?? 0, ...(heads[index] ?? []).map((text) => stringWidth(text))),
+  );
+  shorten(columns, widths, room, NARROWEST);
+  const notices = [...leftOut('Not shown for lack of room', left, wanted), ...rowNotice(result, shown.length)];
+  if (totalWidth(widths) > room) return { lines: paragraphs(columns, lines), notices };
+  const rule = '─'.repeat(totalWidth(widths) + (marked ? 2 : 0));
+  const draw = (line: Line, heading: boolean): string => {
     const mark = marked ? (line.row && isOut(line.row) ? '≠ ' : '  ') : '';
-    const cells = columns.map((column, place) => {
-      const text = clip(line.cells[place] ?? '', widths[place] ?? 0);
-      const padding = ' '.repeat((widths[place] ?? 0) - stringWidth(text));
-      const padded = isNumeric(column) ? padding + text : text + padding;
-      return paint(padded, line, column, index === 0, paper.colour);
+    const spread = !heading && isSpread(line, columns);
+    const padded = columns.flatMap((column, place) => {
+      if (spread && place === 1) return [];
+      const width = spread && place === 0 ? totalWidth(widths.slice(0, 2)) : (widths[place] ?? 0);
+      const text = clip(line.cells[place] ?? '', width);
+      const padding = ' '.repeat(width - stringWidth(text));
+      return [paint(isNumeric(column) ? padding + text : text + padding, line, column, heading, paper.colour)];
     });
-    return (mark + cells.join(' '.repeat(GAP))).trimEnd();
+    return (mark + padded.join(' '.repeat(GAP))).trimEnd();
   };
-  const drawn = lines.map(draw);
-  const body = shown.length + 1;
+  const drawn = lines.map((line) => draw(line, false));
   return {
     lines: [
-      ...drawn.slice(0, 1),
+      ...bottomUp(heads).map((cells) => draw({ cells, row: null }, true)),
       rule,
-      ...drawn.slice(1, body),
-      ...(lines.length > body ? [rule, ...drawn.slice(body)] : []),
+      ...drawn.slice(0, shown.length),
+      ...(lines.length > shown.length ? [rule, ...drawn.slice(shown.length)] : []),
     ],
     notices,
   };
 }
 
-function linesOf(result: Result, columns: readonly Column[], shown: readonly Row[]): readonly Line[] {
-  const text = (row: Row) => columns.map((column) => printable(cellText(column, row, result.currency)));
-  const named = (row: Row, name: string) =>
-    text(row).map((cell, index) => (index === 0 ? name : columns[index]?.role === 'dimension' ? '' : cell));
-  return [
-    { cells: columns.map(({ label }) => printable(label)), row: null },
-    ...shown.map((row) => ({ cells: text(row), row })),
-    ...(result.others ? [{ cells: named(result.others.row, `others (${result.others.count})`), row: null }] : []),
-    ...(result.totals && shown.length > 0 ? [{ cells: named(result.totals, 'total'), row: null }] : []),
-  ];
+function rowNotice(result: Result, shown: number): readonly string[] {
+  const left = result.rows.length - shown;
+  if (left === 0) return [];
+  if (areSteps(result)) return [`${plural(left, 'earlier step')}: “as csv” has all.`];
+  return [`${plural(left, 'more row')}: “as csv” has all.`];
 }
 
-const total = (widths: readonly number[]): number =>
-  widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1);
-
-/** Leaves out optional columns, the last first, until the rest has room. */
-function makeRoom(result: Result, shown: readonly Row[], width: number) {
-  let columns = forPeople(result.columns);
-  const dropped: Column[] = [];
-  const widthOf = (list: readonly Column[]) => {
-    const lines = linesOf(result, list, shown);
-    const widths = list.map((_, index) => Math.max(...lines.map(({ cells }) => stringWidth(cells[index] ?? ''))));
-    shorten(list, widths, width, READABLE);
-    return total(widths);
-  };
-  while (widthOf(columns) > width) {
-    const last = columns.findLast(({ optional }) => optional);
-    if (!last) break;
-    dropped.unshift(last);
-    columns = columns.filter((column) => column !== last);
-  }
-  return { columns, dropped };
-}
-
-/** Takes from the widest column of names, a character at a time. */
-function shorten(columns: readonly Column[], widths: number[], width: number, least: number): void {
-  while (total(widths) > width) {
-    const names = columns.flatMap(({ role }, index) =>
-      role === 'dimension' && (widths[index] ?? 0) > least ? [index] : [],
-    );
-    const widest = names.sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0];
-    if (widest === undefined) return;
-    widths[widest] = (widths[widest] ?? 0) - 1;
-  }
+/** The lines of headings, which stand on the rule. */
+function bottomUp(heads: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const height = Math.max(...heads.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) => heads.map((head) => head[line - height + head.length] ?? ''));
 }
 
 function clip(text: string, width: number): string {
@@ -134,20 +94,22 @@ function clip(text: string, width: number): string {
   return `${result}…`;
 }
 
-function paint(text: string, line: Line, column: Column, heading: boolean, colour: boolean): string {
+function paint(text: string, { row }: Line, column: Column, heading: boolean, colour: boolean): string {
   if (!colour) return text;
   if (heading) return styleText('bold', text, { validateStream: false });
-  const out = column.key === 'status' && line.row && isOut(line.row);
+  const out = column.key === 'status' && row && isOut(row);
   return out || (column.signed && text.trim().startsWith('-'))
     ? styleText('red', text, { validateStream: false })
     : text;
 }
 
-function paragraphs(result: Result, columns: readonly Column[], shown: readonly Row[]): readonly string[] {
-  const [heading, ...lines] = linesOf(result, columns, shown);
+function paragraphs(columns: readonly Column[], lines: readonly Line[]): readonly string[] {
   return lines.flatMap(({ cells, row }) => [
     `${row && isOut(row) ? '≠ ' : ''}${cells[0]}`,
-    ...cells.slice(1).flatMap((cell, index) => (cell === '' ? [] : [`  ${heading?.cells[index + 1]}: ${cell}`])),
+    ...cells.slice(1).flatMap((cell, index) => {
+      const label = printable(columns[index + 1]?.label ?? '');
+      return cell === '' ? [] : [`  ${label}: ${cell}`];
+    }),
     '',
   ]);
 }

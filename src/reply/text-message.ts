@@ -18,11 +18,14 @@ const LEAST_TABLE = 150;
 export function textMessage(result: Result, askedBy?: string): Message {
   const { cards, notices } = cardWords(result);
   const tabled = hasTable(result);
-  const figures = cards.map(({ label, lines }) => `${label}: ${lines.join(', ')}`);
+  const isCards = result.layout === 'cards';
+  const figures = cards.map(({ label, lines }) =>
+    isCards ? [`*${label}*`, ...lines].join('\n') : `${label}: ${lines.join(', ')}`,
+  );
   const head = [
     `*${words(result.title, LIMITS.header).trim() || 'Answer'}*`,
     headlineWords(result),
-    result.layout === 'cards' ? stacked(figures, 1200) : figures.join(' · '),
+    isCards ? stacked(figures, 1200) : figures.join(' · '),
   ].filter((part) => part !== '');
   const notes = noteWords(result, NOTES);
   const fixed = [...head, notes, footerWords(result, notices, askedBy, FOOTER)].join('\n\n').length + 6;

@@ -1,21 +1,26 @@
 import type { Mistake } from '../intent/intent.js';
 import type { Result } from '../kpi/result.js';
-import { textCards } from './cards.js';
-import { freshness, printable } from './cells.js';
+import { freshness, periodLine, printable } from './cells.js';
+import { folded } from './folded.js';
+import type { HelpContent } from './help-blocks.js';
+import { helpLines } from './help-lines.js';
 import { type Paper, textTable } from './table.js';
+import { textCards } from './text-cards.js';
 
 /** A whole answer for a terminal. */
 export function resultText(result: Result, paper: Paper): string {
   const body =
     result.layout === 'cards' ? textCards(result, paper.width) : result.rows.length > 0 ? textTable(result, paper) : [];
   return [
-    printable(result.title),
-    printable(result.headline),
+    ...folded(result.title, paper.width),
+    ...folded(result.headline, paper.width),
     '',
     ...body,
     ...(body.length > 0 ? [''] : []),
-    ...result.notes.map((note) => `! ${printable(note)}`),
-    ...freshness(result).map((line) => `  ${line}`),
+    ...result.notes.flatMap((note) =>
+      folded(note, paper.width - 2).map((line, at) => `${at === 0 ? '!' : ' '} ${line}`),
+    ),
+    ...[...periodLine(result), ...freshness(result)].map((line) => `  ${printable(line)}`),
     `  ${printable(result.question)}`,
   ].join('\n');
 }
@@ -35,19 +40,7 @@ export function mistakeText(text: string, { message, start, end, suggestions }: 
   ].join('\n');
 }
 
-export function helpText(help: {
-  title: string;
-  text: readonly string[];
-  entries: readonly { term: string; about: string }[];
-  examples: readonly string[];
-}): string {
-  const widest = Math.max(0, ...help.entries.map(({ term }) => term.length));
-  return [
-    help.title,
-    '',
-    ...help.text,
-    '',
-    ...help.entries.map(({ term, about }) => `  ${term.padEnd(widest)}  ${about}`),
-    ...(help.examples.length > 0 ? ['', 'Try', ...help.examples.map((example) => `  ${example}`)] : []),
-  ].join('\n');
+/** A help, by default in lines as long as they are. */
+export function helpText(help: HelpContent, width = Number.POSITIVE_INFINITY): string {
+  return helpLines(help, width).join('\n');
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNotNull, lt, max, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, isNotNull, isNull, lt, max, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Store } from './store.js';
 import { audit, type Outcome } from './tables.js';
 
@@ -44,13 +44,15 @@ export interface Audit {
   list(filter: AuditFilter): Promise<readonly AuditEntry[]>;
   /** Newest first, all that match where no limit is given; holds few of them in memory at a time. */
   each(filter: AuditFilter): AsyncIterable<AuditEntry>;
-  /** Canonical questions of a person that were answered, newest first, each once. */
+  /** Canonical questions of a person that were answered and changed nothing, newest first, each once. */
   recent(chat: string, user: string, count: number): Promise<readonly string[]>;
 }
 
 const QUESTION_LENGTH = 500;
 const LISTED = 100;
 const PAGE = 500;
+/** What changes something when it is asked, so that it is not offered to be asked again. */
+const CHANGING = ['accept', 'unaccept'];
 /** Answered questions of a person among which `recent` looks: its cost must not grow with the years. */
 const LOOKED_AT = 200;
 
@@ -103,10 +105,12 @@ function readPage(store: Store, filter: AuditFilter, last: { at: Date; number: n
 
 async function recent(store: Store, chat: string, user: string, count: number): Promise<readonly string[]> {
   const rows = await store.run((db) => {
+    const plain = or(isNull(audit.kpi), notInArray(audit.kpi, CHANGING));
+    const own = and(eq(audit.user, user), eq(audit.chat, chat));
     const answered = db
       .select({ canonical: audit.canonical, at: audit.at, number: audit.number })
       .from(audit)
-      .where(and(eq(audit.user, user), eq(audit.chat, chat), eq(audit.outcome, 'answered'), isNotNull(audit.canonical)))
+      .where(and(own, eq(audit.outcome, 'answered'), isNotNull(audit.canonical), plain))
       .orderBy(desc(audit.at), desc(audit.number))
       .limit(LOOKED_AT)
       .as('answered');

@@ -1,15 +1,22 @@
 /**
- * What Tally itself remembers: who asked what, favourites, events that were taken up. One file by default,
- * or a libSQL server that several instances share. `app.ts` opens it and hands it to chats; it imports
+ * What Tally itself remembers: who asked what, favourites, accepted differences, events that were taken up. One file
+ * by default, or a libSQL server that several instances share. `app.ts` opens it and hands it to chats; it imports
  * nothing of theirs, and nothing outside this folder knows the database. Tested in `tests/state`.
  */
 import { sql } from 'drizzle-orm';
+import { type Acceptances, createAcceptances } from './acceptances.js';
 import { type Audit, createAudit } from './audit.js';
 import { createEvents, type Events } from './events.js';
 import { createFavourites, type Favourites } from './favourites.js';
-import { pruneAudit, pruneEvents } from './prune.js';
+import { pruneAcceptances, pruneAudit, pruneEvents } from './prune.js';
 import { Store } from './store.js';
 
+export {
+  type Acceptable,
+  type Acceptance,
+  type Acceptances,
+  MOST_ACCEPTANCES,
+} from './acceptances.js';
 export type { Audit, AuditEntry, AuditFilter } from './audit.js';
 export { StateError } from './errors.js';
 export type { Events } from './events.js';
@@ -24,7 +31,7 @@ export interface StateOptions {
   readonly url: string;
   readonly authToken?: string | undefined;
   readonly now?: () => Date;
-  /** How long audit entries are kept, milliseconds. */
+  /** How long audit entries, and acceptances after their end, are kept, milliseconds. */
   readonly keepAudit: number;
 }
 
@@ -32,10 +39,11 @@ export interface StateOptions {
 export interface State {
   readonly audit: Audit;
   readonly favourites: Favourites;
+  readonly acceptances: Acceptances;
   readonly events: Events;
   /** Resolves when the store answers; for readiness. */
   ping(): Promise<void>;
-  /** Deletes audit entries and event ids that are older than they are kept. */
+  /** Deletes audit entries, event ids and what is accepted no longer, when they are older than they are kept. */
   prune(): Promise<void>;
   /** Waits for what was begun. */
   close(): Promise<void>;
@@ -51,6 +59,7 @@ export async function openState({ url, authToken, now = () => new Date(), keepAu
   return {
     audit: createAudit(store),
     favourites: createFavourites(store, now),
+    acceptances: createAcceptances(store, now),
     events: createEvents(store, now),
     async ping() {
       // Reads the file; a plain SELECT 1 would answer for a file that is gone or damaged.
@@ -58,6 +67,7 @@ export async function openState({ url, authToken, now = () => new Date(), keepAu
     },
     async prune() {
       await pruneAudit(store, ago(keepAudit));
+      await pruneAcceptances(store, ago(keepAudit));
       await pruneEvents(store, ago(DAY));
     },
     close: () => store.close(),

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { asc, inArray, lt } from 'drizzle-orm';
+import { asc, inArray, lt, or } from 'drizzle-orm';
 import type { Store } from './store.js';
-import { audit, event } from './tables.js';
+import { acceptance, audit, event } from './tables.js';
 
 /** Rows of one statement: a millisecond or two, in which nobody else can write. */
 const BATCH = 200;
@@ -20,6 +20,20 @@ export function pruneEvents(store: Store, before: Date): Promise<void> {
     store.run((db) => {
       const old = db.select({ id: event.id }).from(event).where(lt(event.at, before)).orderBy(asc(event.at));
       return db.delete(event).where(inArray(event.id, old.limit(BATCH)));
+    }),
+  );
+}
+
+const DAY = 24 * 3_600_000;
+
+/** Those that ended before this moment. A last day is over a day later at the latest, wherever the business is. */
+export function pruneAcceptances(store: Store, before: Date): Promise<void> {
+  const day = new Date(before.getTime() - DAY).toISOString().slice(0, 10);
+  return inBatches(() =>
+    store.run((db) => {
+      const over = or(lt(acceptance.endedAt, before), lt(acceptance.until, day));
+      const old = db.select({ number: acceptance.number }).from(acceptance).where(over).orderBy(asc(acceptance.number));
+      return db.delete(acceptance).where(inArray(acceptance.number, old.limit(BATCH)));
     }),
   );
 }

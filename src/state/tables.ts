@@ -10,10 +10,9 @@ export type Outcome = (typeof OUTCOMES)[number];
  * Text as the driver can give it back: it ends a text at the first NUL and has no half of a surrogate pair.
  * Such characters become U+FFFD.
  */
-const words = customType<{ data: string; driverData: string }>({
-  dataType: () => 'text',
-  toDriver: (text) => text.replaceAll(/\0|\p{Cs}/gu, '\ufffd'),
-});
+export const writable = (text: string): string => text.replaceAll(/\0|\p{Cs}/gu, '\ufffd');
+
+const words = customType<{ data: string; driverData: string }>({ dataType: () => 'text', toDriver: writable });
 
 const moment = () => integer({ mode: 'timestamp_ms' });
 
@@ -45,4 +44,17 @@ export const favourite = sqliteTable('favourite', {
 export const event = sqliteTable('event', {
   id: words().primaryKey().notNull(),
   at: moment().notNull(),
+});
+
+export const acceptance = sqliteTable('acceptance', {
+  number: integer().primaryKey(),
+  subject: words().notNull(),
+  sku: words().notNull(),
+  warehouse: words(),
+  until: words(),
+  reason: words(),
+  by: words().notNull(),
+  at: moment().notNull(),
+  endedAt: integer('ended_at', { mode: 'timestamp_ms' }),
+  endedBy: words('ended_by'),
 });

@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { type ChartPicture, chartConfig } from '../../src/charts/config.js';
+import { chartConfig } from '../../src/charts/config.js';
 import type { Result } from '../../src/kpi/result.js';
-import { longNames, resultOf, sharesResult, totalResult, varianceResult, varianceRow } from './results.js';
+import { optionsOf, pictureOf, subtitleOf } from './pictures.js';
+import {
+  cardsResult,
+  daysFrom,
+  gridResult,
+  longNames,
+  rankedResult,
+  resultOf,
+  sharesResult,
+  totalResult,
+  trendResult,
+  varianceResult,
+  varianceRow,
+} from './results.js';
 
 const SIX = [
   varianceRow('Electronics', 14862, 16066),
@@ -11,23 +24,47 @@ const SIX = [
   varianceRow('Peripherals', 3000, null),
   varianceRow('Desktop & Notebook', null, 1210),
 ];
+const TREND = trendResult(daysFrom(5), [
+  [120, 100],
+  [125, 105],
+  [null, 103],
+  [130, null],
+  [128, 99],
+]);
+const RANKED = rankedResult([
+  ['Wireless Mouse, Black', -40],
+  ['Power Bank, 10000 mAh', 25],
+  ['Bookshelf Speaker', 3],
+]);
+const OVER_TIME = gridResult(
+  ['2026-08', '2026-09', '2026-10'],
+  [
+    ['Electronics', 12, -4, 8],
+    ['Storage', null, 3, -9],
+  ],
+  { overTime: true, signed: true },
+);
+const HEAT = gridResult(
+  ['Berlin', 'Roma'],
+  [
+    ['Electronics', 12, -4],
+    ['Storage', null, 3],
+  ],
+  { overTime: false, signed: true },
+);
+const CARDS = cardsResult([
+  {
+    metric: 'Total',
+    unit: 'units',
+    days: daysFrom(4),
+    series: [
+      { key: 'test', values: [140, 142, null, 149] },
+      { key: 'production', values: [160, 158, 159, 161] },
+    ],
+  },
+  { metric: 'Match rate', unit: 'percent', days: daysFrom(4), series: [{ key: 'both', values: [91, 92, 92.5, 90] }] },
+]);
 const SIXTY_LONG = longNames(60).map((name, index) => varianceRow(name, 4000 - index * 60, 3990 - index * 59));
-
-function pictureOf(result: Result): ChartPicture {
-  const picture = chartConfig(result);
-  if (!picture) throw new Error('no picture');
-  return picture;
-}
-
-function optionsOf(result: Result) {
-  const { options } = pictureOf(result).config;
-  if (!options) throw new Error('no options');
-  return options;
-}
-
-function subtitleOf(result: Result): string {
-  return String([optionsOf(result).plugins?.subtitle?.text].flat().join('\n'));
-}
 
 function labelsOf(result: Result): string[] {
   return pictureOf(result).config.data.labels?.map((lines) => lines.join('|')) ?? [];
@@ -44,6 +81,11 @@ describe('what every picture has', () => {
       varianceResult(SIXTY_LONG),
       sharesResult([['A', 1, 2]]),
       varianceResult([]),
+      TREND,
+      RANKED,
+      OVER_TIME,
+      HEAT,
+      CARDS,
     ]) {
       const picture = pictureOf(result);
       expect(JSON.parse(JSON.stringify(picture))).toEqual(picture);
@@ -66,6 +108,28 @@ describe('what every picture has', () => {
       warnings: ['Production looks incomplete on 2026-11-20: 9 rows, usually 120'],
     });
     expect(subtitleOf(result)).toMatch(/^Production looks incomplete on 2026-11-20: 9 rows, usually 120 · in units/);
+  });
+
+  test('the days of the question, and those that it is set against', () => {
+    const october = { words: 'last month', from: '2026-10-01', through: '2026-10-31' };
+    const september = { words: 'september', from: '2026-09-01', through: '2026-09-30' };
+    const [day, before] = ['2026-11-20', '2026-11-19'].map((date) => ({ words: date, from: date, through: date }));
+    const parts = (over: Partial<Result>) => subtitleOf(varianceResult(SIX, over)).split(' · ').slice(1, 3);
+    expect(parts({ period: october, versus: september })).toEqual([
+      '2026-10-01 to 2026-10-31',
+      'against 2026-09-01 to 2026-09-30',
+    ]);
+    expect(parts({ ...(day && { period: day }), ...(before && { versus: before }) })).toEqual([
+      'on 2026-11-20',
+      'against 2026-11-19',
+    ]);
+  });
+
+  test('no text smaller than 15 pixels, which a phone shows at less than half', () => {
+    for (const result of [varianceResult(SIX), TREND, RANKED, OVER_TIME, HEAT, CARDS]) {
+      const sizes = [...JSON.stringify(pictureOf(result)).matchAll(/"size":(\d+)/g)].map(([, size]) => Number(size));
+      expect(Math.min(...sizes)).toBeGreaterThanOrEqual(15);
+    }
   });
 
   test('each environment’s date when they differ, the latest of several sources, the oldest “as of”', () => {
@@ -94,6 +158,12 @@ describe('what every picture has', () => {
     ['no rows', varianceResult([])],
     ['no values', varianceResult([varianceRow('A', null, null)])],
     ['no shares', sharesResult([['A', 0, 0]])],
+    ['no steps', trendResult([], [])],
+    ['steps without values', trendResult(daysFrom(3), [])],
+    ['a ranking without values', rankedResult([['A', null]])],
+    ['a grid without values', gridResult(['Berlin'], [['A', null]], { overTime: false })],
+    ['a grid without columns', gridResult([], [['A']], { overTime: false })],
+    ['panels without values', gridResult(daysFrom(5), [['A']], { overTime: true })],
   ])('“Nothing to show” for %s', (_, result) => {
     const options = optionsOf(result);
     expect(options.plugins?.title?.text).toEqual([result.title]);
@@ -174,6 +244,34 @@ describe('grouped bars', () => {
 
   test('a single series without differences has its values written', () => {
     expect(labelsOf(totalResult([['Storage', 1200]]))).toEqual(['Storage|1,200']);
+  });
+
+  test('of a comparison the earlier bars stand before the present ones, in a paler colour', () => {
+    const measure = (key: string) => ({ key, label: key, unit: 'units', role: 'measure' }) as const;
+    const { columns } = varianceResult([]);
+    const compared = varianceResult([{ ...varianceRow('Toys', 10, 12), test_before: '8', production_before: '9' }], {
+      columns: [...columns, measure('test_before'), measure('production_before')],
+      versus: { words: 'vs last month', from: '2026-10-01', through: '2026-10-31' },
+    });
+    const drawn = pictureOf(compared).config.data.datasets;
+    expect(drawn.map(({ label, data }) => [label, data])).toEqual([
+      ['test_before', [8]],
+      ['Test', [10]],
+      ['production_before', [9]],
+      ['Production', [12]],
+    ]);
+    expect(drawn.map(({ backgroundColor }) => backgroundColor)).toEqual(['#eebf99', '#d55e00', '#99c7e0', '#0072b2']);
+  });
+
+  test('figures that are no share of each other have their names', () => {
+    const chart = {
+      kind: 'grouped',
+      category: 'category',
+      series: ['variance_pct'],
+      difference: ['test', 'production'],
+    };
+    const result = varianceResult([varianceRow('Toys', 94, 95)], { chart: chart as Result['chart'] });
+    expect(labelsOf(result)).toEqual(['Δ Toys|Test 94 · Production 95']);
   });
 
   test('a single category gets bars of ordinary width, side by side', () => {
@@ -288,6 +386,11 @@ describe('golden configurations', () => {
       ]),
     ],
     ['sixty-long-names', varianceResult(SIXTY_LONG)],
+    ['lines', TREND],
+    ['ranked', RANKED],
+    ['multiples', OVER_TIME],
+    ['heat', HEAT],
+    ['sparklines', CARDS],
   ])('%s', async (name, result) => {
     await expect(`${JSON.stringify(chartConfig(result), null, 2)}\n`).toMatchFileSnapshot(`golden/${name}.json`);
   });

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type ChartDrawer, type ChartDrawerOptions, createChartDrawer } from '../../src/charts/draw.js';
+import { decoded } from './pixels.js';
 import { resultOf, sharesResult, totalResult, varianceResult, varianceRow } from './results.js';
 import { SERVED_PNG, serverOf } from './server.js';
 
@@ -17,22 +17,6 @@ function drawerOf(options: Partial<ChartDrawerOptions> = {}): ChartDrawer {
   const drawer = createChartDrawer({ workers: 1, workerUrl: WORKER, ...options });
   onTestFinished(() => drawer.close());
   return drawer;
-}
-
-/** The decoded picture: its size, and how many pixels have each colour, as `rrggbbaa`. */
-async function decoded(png: Uint8Array | null) {
-  if (!png) throw new Error('no picture');
-  const image = await loadImage(Buffer.from(png));
-  const context = createCanvas(image.width, image.height).getContext('2d');
-  context.drawImage(image, 0, 0);
-  const { data } = context.getImageData(0, 0, image.width, image.height);
-  const pixels = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const colours = new Map<string, number>();
-  for (let at = 0; at < pixels.byteLength; at += 4) {
-    const colour = pixels.getUint32(at).toString(16).padStart(8, '0');
-    colours.set(colour, (colours.get(colour) ?? 0) + 1);
-  }
-  return { width: image.width, height: image.height, count: (colour: string) => colours.get(colour) ?? 0, colours };
 }
 
 describe('in worker threads', () => {

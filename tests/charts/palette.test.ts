@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { ENVIRONMENT_COLOURS, INK, MUTED_INK, SEGMENT_COLOURS, seriesColours } from '../../src/charts/palette.js';
+import {
+  ENVIRONMENT_COLOURS,
+  ENVIRONMENT_INKS,
+  INK,
+  LESS_COLOUR,
+  MORE_COLOUR,
+  MUTED_INK,
+  SEGMENT_COLOURS,
+  seriesColours,
+} from '../../src/charts/palette.js';
 
 const { test: TEST, production: PRODUCTION } = ENVIRONMENT_COLOURS;
 
@@ -33,4 +42,14 @@ test('every series of a chart has a colour of its own', () => {
 test('no segment looks like an environment', () => {
   expect(SEGMENT_COLOURS).not.toContain(TEST);
   expect(SEGMENT_COLOURS).not.toContain(PRODUCTION);
+});
+
+test('above and below zero differ in lightness, and both stand out on white', () => {
+  expect(contrast(LESS_COLOUR)).toBeGreaterThan(3);
+  expect(contrast(MORE_COLOUR) / contrast(LESS_COLOUR)).toBeGreaterThan(1.8);
+});
+
+test('words in the colour of an environment are as easy to read as others', () => {
+  expect(contrast(ENVIRONMENT_INKS.test)).toBeGreaterThan(4.5);
+  expect(contrast(ENVIRONMENT_INKS.production)).toBeGreaterThan(4.5);
 });

@@ -115,3 +115,94 @@ export function longNames(count: number): string[] {
     (_, index) => `AQ ${kinds[index % 5]} Series ${index + 1}, Version ${1 + (index % 9)}.0 ${ends[index % 4]}`,
   );
 }
+
+const STEP: Column = { key: 'step', label: 'Date', unit: 'date', role: 'dimension' };
+
+export const measure = (key: string, label: string, over: Partial<Column> = {}): Column => ({
+  key,
+  label,
+  unit: 'units',
+  role: 'measure',
+  ...over,
+});
+
+/** So many days, 2026-10-01 the first. */
+export function daysFrom(count: number): string[] {
+  return Array.from({ length: count }, (_, at) => new Date(Date.UTC(2026, 9, 1 + at)).toISOString().slice(0, 10));
+}
+
+/** The result of `/stock trend`: a row per step, Test and Production beside each other. */
+export function trendResult(
+  steps: readonly string[],
+  values: readonly (readonly [number | null, number | null])[],
+  over: Partial<Result> = {},
+): Result {
+  return resultOf({
+    question: '/stock trend by day in october',
+    kpi: 'trend',
+    title: 'Stock by day',
+    columns: [STEP, measure('test', 'Test'), measure('production', 'Production')],
+    rows: steps.map((step, at) => {
+      const [test = null, production = null] = values[at] ?? [];
+      return { step, test: decimal(test), production: decimal(production) };
+    }),
+    chart: { kind: 'lines', category: 'step', series: ['test', 'production'] },
+    ...over,
+  });
+}
+
+/** The result of `/stock variance by sku top 10 by variance`: one bar a row. */
+export function rankedResult(
+  rows: readonly (readonly [string, number | null])[],
+  column: Column = measure('variance', 'Variance', { signed: true }),
+  over: Partial<Result> = {},
+): Result {
+  return resultOf({
+    title: 'Stock variance by SKU',
+    columns: [{ key: 'name', label: 'SKU', unit: 'text', role: 'dimension' }, column],
+    rows: rows.map(([name, value]) => ({ name, [column.key]: decimal(value) })),
+    chart: { kind: 'ranked', category: 'name', value: column.key },
+    ...over,
+  });
+}
+
+/** The result of a question with two dimensions: a row per category, a column per name of the other. */
+export function gridResult(
+  names: readonly string[],
+  rows: readonly (readonly [string, ...(number | null)[]])[],
+  { overTime, ...column }: Partial<Column> & { readonly overTime: boolean },
+  over: Partial<Result> = {},
+): Result {
+  const key = (at: number) => `c${at}`;
+  return resultOf({
+    title: 'Stock variance by category by warehouse',
+    columns: [CATEGORY, ...names.map((name, at) => measure(key(at), name, column))],
+    rows: rows.map(([category, ...values]) => ({
+      category,
+      ...Object.fromEntries(names.map((_, at) => [key(at), decimal(values[at] ?? null)])),
+    })),
+    chart: {
+      kind: 'grid',
+      category: 'category',
+      series: names.map((_, at) => key(at)),
+      overTime,
+      measure: 'Variance, units',
+    },
+    ...over,
+  });
+}
+
+/** The cards of `/stock`. */
+export function cardsResult(sparklines: NonNullable<Result['sparklines']>): Result {
+  return resultOf({
+    question: '/stock',
+    kpi: 'overview',
+    title: 'Stock overview',
+    layout: 'cards',
+    columns: [],
+    chart: { kind: 'sparklines' },
+    sparklines,
+  });
+}
+
+const decimal = (value: number | null): string | null => (value === null ? null : String(value));

@@ -178,7 +178,7 @@ describe('two starts', () => {
     first.say('/stock total by warehouse in test');
     const ended = await second.leave();
     expect(ended.code).toBe(0);
-    expect(ended.stdout).toContain('“nonsense” is no command');
+    expect(ended.stdout).toContain('“nonsense” is not known');
     const mine = await first.leave();
     expect(timeless(ended.stdout)).toContain(timeless(mine.stdout.trim().split('\n\n')[0] ?? ''));
   });

@@ -14,8 +14,12 @@ const PRODUCTS: readonly ProductRow[] = [
   ['T-2', 'Kite', 'Toys', 'Play', 'Durable', '', ''],
 ];
 
-/** `U-1` and `U-2` are in no product master; one row has no warehouse. */
+/**
+ * `U-1` and `U-2` are in no product master; one row has no warehouse. On which days an environment was loaded is no
+ * secret, so every part of the company has rows on each of them.
+ */
 const TEST: readonly StockRow[] = [
+  ['2026-03-08', 'T-1', 'NORTH', 2, 1, ''],
   ['2026-03-08', 'F-1', 'SOUTH', 999, 1, ''],
   ['2026-03-09', 'F-1', 'NORTH', 5, 4, ''],
   ['2026-03-09', 'F-1', 'SOUTH', 7, 9, '7937'],

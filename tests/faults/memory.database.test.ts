@@ -11,7 +11,7 @@ describeWithMariaDb('memory', () => {
   afterAll(() => server?.close());
 
   test('that is too little for a table: the others go on, and it is read when it fits', async () => {
-    const company = await openCompany(server, { model: 'memory: 12MB, threads: 1', refresh: 'budget: 20s' });
+    const company = await openCompany(server, { model: 'memory: 16MB, threads: 1', refresh: 'budget: 20s' });
     const first = await company.ask();
     await company.sql(`INSERT INTO erp.stock_north (stock_date, sku, quantity)
       SELECT '2026-03-08', CONCAT('an item with a long name ', seq), 1 FROM erp.seq_1_to_100000`);

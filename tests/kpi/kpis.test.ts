@@ -67,7 +67,7 @@ describe('variance', () => {
     expect(top.rows.map(({ sku }) => sku)).toEqual(['B-1']);
     expect(top.others).toMatchObject({
       count: 3,
-      row: { test: '14.0000', production: '16.0000', variance_pct: (2 / 14) * 100 },
+      row: { test: '14.0000', production: '16.0000', variance_pct: (100 * 2) / 14 },
     });
     const bottom = await resultOf(app, '/stock variance by sku bottom 1');
     expect(bottom.rows.map(({ sku }) => sku)).toEqual(['A-1']);
@@ -84,7 +84,7 @@ describe('availability', () => {
       items: 5,
       in_stock: 2,
       availability: 40,
-      covered: (14 / 17) * 100,
+      covered: (100 * 14) / 17,
       fill_rate: (11 / 17) * 100,
     });
   });
@@ -108,7 +108,7 @@ describe('distribution', () => {
     const app = await openCompany(SMALL);
     const { rows } = await resultOf(app, '/stock distribution');
     expect(pick(rows, 'category', 'test_share', 'production_share', 'difference')).toEqual({
-      Electronics: [100, (16 / 19) * 100, (16 / 19) * 100 - 100],
+      Electronics: [100, (100 * 16) / 19, (100 * 16) / 19 - 100],
       Furniture: [0, (3 / 19) * 100, (3 / 19) * 100],
     });
   });

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chartConfig } from '../../src/charts/config.js';
-import { measuresOf, type Plan } from '../../src/kpi/compile.js';
-import { DIMENSION_NAMES } from '../../src/kpi/dimensions.js';
-import type { Facts } from '../../src/kpi/facts.js';
+import { EVERYTHING } from '../../src/kpi/everything.js';
 import { KPIS } from '../../src/kpi/index.js';
 import type { Kpi, KpiQuery, Measure } from '../../src/kpi/kpi.js';
-import { plan, type Refusal } from '../../src/kpi/plan.js';
+import { measuresOf } from '../../src/kpi/measures.js';
+import { plan } from '../../src/kpi/plan.js';
+import type { Plan, Refusal } from '../../src/kpi/planned.js';
 import { ENVIRONMENTS } from '../../src/kpi/result.js';
 import { ALL_RIGHTS, type Rights } from '../../src/kpi/rights.js';
 import { run } from '../../src/kpi/run.js';
@@ -14,16 +14,9 @@ import { total } from '../../src/kpi/total.js';
 import { openCompany, resultOf } from '../support/app.js';
 import { SMALL } from '../support/small.js';
 
-const FACTS: Facts = {
-  stock: true,
-  dimensions: new Set(DIMENSION_NAMES),
-  quantity: 'complete',
-  demand: 'complete',
-  cost: true,
-  tolerance: 0,
-};
 const closed = (...closedKpis: string[]): Rights => ({ ...ALL_RIGHTS, closedKpis });
-const ask = (query: Partial<KpiQuery>, rights: Rights) => plan({ kpi: 'total', filters: [], ...query }, FACTS, rights);
+const ask = (query: Partial<KpiQuery>, rights: Rights) =>
+  plan({ kpi: 'total', filters: [], ...query }, EVERYTHING, rights);
 
 function planned(query: Partial<KpiQuery>, rights: Rights): Plan {
   const made = ask(query, rights);
@@ -39,7 +32,7 @@ function refused(query: Partial<KpiQuery>, rights: Rights): Refusal {
 
 describe('what discloses a closed KPI', () => {
   it.each(KPIS.filter(({ name }) => name !== 'cost'))('$name has no money and no price when cost is closed', (kpi) => {
-    const units = measuresOf(kpi, FACTS, ENVIRONMENTS, closed('cost')).map(({ unit }) => unit);
+    const units = measuresOf(kpi, EVERYTHING, ENVIRONMENTS, closed('cost')).map(({ unit }) => unit);
     expect(units).not.toEqual(expect.arrayContaining([expect.stringMatching(/money|price/)]));
   });
 
@@ -65,19 +58,15 @@ describe('a closed KPI', () => {
 
   it('has those KPIs as alternatives that are open and can be asked so', () => {
     const alternatives = (...kpis: string[]) =>
-      refused({ kpi: 'cost', by: 'sku', limit: { end: 'top', count: 3 } }, closed('cost', ...kpis)).alternatives;
+      refused({ kpi: 'cost', by: ['sku'], limit: { end: 'top', count: 3 } }, closed('cost', ...kpis)).alternatives;
     expect(alternatives().map(({ kpi }) => kpi)).toEqual(['total', 'variance', 'availability']);
-    expect(alternatives('total', 'variance').map(({ kpi }) => kpi)).toEqual([
-      'availability',
-      'distribution',
-      'compare',
-    ]);
+    expect(alternatives('total', 'variance').map(({ kpi }) => kpi)).toEqual(['availability', 'shortage', 'cover']);
     expect(alternatives(...KPIS.map(({ name }) => name))).toEqual([]);
   });
 
   it('is no alternative to another question', () => {
     const alternatives = (rights: Rights) =>
-      refused({ kpi: 'overview', by: 'sku' }, rights).alternatives.map(({ kpi }) => kpi);
+      refused({ kpi: 'overview', by: ['sku'] }, rights).alternatives.map(({ kpi }) => kpi);
     expect(alternatives(ALL_RIGHTS)).toEqual(['total', 'compare']);
     expect(alternatives(closed('total'))).toEqual(['compare']);
   });
@@ -110,8 +99,8 @@ describe('a KPI that is made of another', () => {
     register([worth, count]);
     const app = await openCompany(SMALL);
     await resultOf(app, '/stock total');
-    const made = planned({ kpi: 'worth', by: 'sku', limit: { end: 'top', count: 2 } }, closed('cost'));
-    const result = await run(app.model, made, {
+    const made = planned({ kpi: 'worth', by: ['sku'], limit: { end: 'top', count: 2 } }, closed('cost'));
+    const { result } = await run(app.model, made, {
       question: '/stock worth',
       currency: '$',
       asOf: [],

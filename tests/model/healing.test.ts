@@ -142,7 +142,8 @@ describe.each(DISKS)('a disk that is full, by %s', (kind) => {
     // As a load that was killed leaves it.
     await first.model.query(sql`CREATE TABLE part."incoming stock 1" AS SELECT 1 AS one`);
     await first.close();
-    disk.fill();
+    // Room for the shared memory of the state store, which a limit of the process is about as well.
+    disk.fill(64 * 1024);
     const app = await open();
     expect((await pieces(app)).pieces).toEqual([1, 1]);
     disk.makeRoom();

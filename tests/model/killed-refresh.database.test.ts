@@ -194,7 +194,9 @@ describeWithMariaDb('a refresh that is killed', () => {
   /** But for the days that were recorded. */
   async function rowsOf({ model }: App) {
     const all = await everything(model);
-    return Object.fromEntries(Object.entries(all).filter(([name]) => !name.endsWith('_over_time')));
+    return Object.fromEntries(
+      Object.entries(all).filter(([name]) => !/_(?:over_time|recorded|recorded_day)$/.test(name)),
+    );
   }
 
   /** What lies beside a model that is closed and does not belong there. */

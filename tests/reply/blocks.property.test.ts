@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { cellText } from '../../src/kpi/cells.js';
-import { type Cell, type Column, type Result, type Row, UNITS, type Unit } from '../../src/kpi/result.js';
+import {
+  type Cell,
+  type ChartHint,
+  type Column,
+  type Result,
+  type Row,
+  UNITS,
+  type Unit,
+} from '../../src/kpi/result.js';
 import { type Picture, simplerBlocks } from '../../src/reply/blocks.js';
 import { printable } from '../../src/reply/cells.js';
 import { toCsv } from '../../src/reply/csv.js';
@@ -51,6 +59,9 @@ const number: fc.Arbitrary<Cell> = fc.oneof(
   fc.bigInt(-(10n ** 27n), 10n ** 27n).map((digits) => `${digits}.2500`),
 );
 
+/** Of an environment’s figures, of a comparison, and of a pivot. */
+const KEYS = ['test', 'production', 'test_before', 'test_change', 'test_change_pct', 'all', 'production_day'];
+
 const units = Object.keys(UNITS) as Unit[];
 const isText = (unit: Unit) => unit === 'text' || unit === 'date';
 
@@ -71,7 +82,7 @@ const columns = fc
     })),
     ...measures.map((one, at) => ({
       ...one,
-      key: at < 2 ? (['test', 'production'][at] ?? '') : `m${at}`,
+      key: at < KEYS.length ? (KEYS[at] ?? '') : `m${at}`,
       label: `${dimensions.length + at} ${one.label}`,
       role: 'measure' as const,
     })),
@@ -81,6 +92,7 @@ function rowOf(columns: readonly Column[]): fc.Arbitrary<Row> {
   const cells = columns.map(({ key, unit }) => [key, isText(unit) ? fc.option(text) : number] as const);
   return fc.record({
     ...Object.fromEntries(cells),
+    metric: text,
     unit: fc.constantFrom('percent', 'money', 'units'),
     status: fc.constantFrom('match', 'differs'),
   });
@@ -110,23 +122,54 @@ function resultOf(columns: readonly Column[]): fc.Arbitrary<Result> {
         },
       ),
       notes: fc.array(text, { maxLength: 12 }),
-      kind: fc.constantFrom('grouped', 'shares', null),
+      kind: fc.constantFrom('grouped', 'shares', 'lines', 'grid', null),
+      overTime: fc.boolean(),
+      versus: fc.option(fc.record({ words: text, from: text, through: text })),
+      sparklines: fc.array(
+        fc.record({
+          metric: text,
+          unit: fc.constant<Unit>('units'),
+          days: fc.constant(['2026-03-10', '2026-03-11']),
+          series: fc.array(
+            fc.record({
+              key: fc.constantFrom('test', 'production', 'both'),
+              values: fc.array(fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })), { maxLength: 40 }),
+            }),
+            { maxLength: 3 },
+          ),
+        }),
+        { maxLength: 3 },
+      ),
       category,
       series,
       currency: fc.constantFrom('$', '€', '', '<!here>'),
     })
-    .map(({ kinds, times, kind, category, series, ...rest }) => ({
+    .map(({ kinds, times, kind, category, series, overTime, versus, ...rest }) => ({
       ...rest,
+      ...(versus === null ? {} : { versus }),
       columns,
       rows: Array.from({ length: kinds.length * times }, (_, at) => kinds[at % kinds.length] ?? {}),
       dataThrough: [],
-      chart:
-        kind === null
-          ? null
-          : kind === 'shares'
-            ? { kind, category, series }
-            : { kind: 'grouped', category, series, difference: [] },
+      chart: chartOf(kind, category, series, overTime),
     }));
+}
+
+function chartOf(
+  kind: 'grouped' | 'shares' | 'lines' | 'grid' | null,
+  category: string,
+  series: readonly string[],
+  overTime: boolean,
+): ChartHint | null {
+  switch (kind) {
+    case null:
+      return null;
+    case 'grouped':
+      return { kind, category, series, difference: [] };
+    case 'grid':
+      return { kind, category, series, overTime, measure: 'Any' };
+    default:
+      return { kind, category, series };
+  }
 }
 
 const picture: fc.Arbitrary<Picture> = fc.oneof(
@@ -150,12 +193,16 @@ function expectSameAsCsv(result: Result, table: readonly (readonly string[])[]):
   const [head = [], ...body] = table;
   const csv = readCsv(toCsv(result)).slice(1, 1 + result.rows.length);
   const closing = (result.others ? 1 : 0) + (result.totals ? 1 : 0);
-  for (const [place, cells] of body.slice(0, body.length - closing).entries()) {
+  const rows = body.slice(0, body.length - closing);
+  // Of steps of time the latest are shown.
+  const skipped = result.columns[0]?.unit === 'date' ? result.rows.length - rows.length : 0;
+  for (const [index, cells] of rows.entries()) {
+    const place = skipped + index;
     for (const [at, cell] of cells.entries()) {
-      const index = Number.parseInt(head[at] ?? '', 10);
-      const column = result.columns[index];
+      const number = Number.parseInt(head[at] ?? '', 10);
+      const column = result.columns[number];
       if (!column) throw new Error(`no column ${head[at]}`);
-      const raw = csv[place]?.[index] ?? '';
+      const raw = csv[place]?.[number] ?? '';
       const own = { ...result.rows[place], [column.key]: raw === '' ? null : raw };
       const said = printable(cellText(column, own, result.currency)).trim() || ' ';
       const shown = at === 0 ? cell.replace(/^≠/, '').trim() || ' ' : cell;

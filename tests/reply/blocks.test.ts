@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../../src/kpi/result.js';
-import { toBlocks } from '../../src/reply/blocks.js';
+import { simplerBlocks, toBlocks } from '../../src/reply/blocks.js';
 import { cut, LIMITS, markup } from '../../src/reply/limits.js';
 import { code, stacked, words } from '../../src/reply/mrkdwn.js';
 import { cellsOf, problemsOf, readable } from './messages.js';
-import { CARDS, row, varianceOf } from './results.js';
+import { CARDS, HISTORY, row, varianceOf } from './results.js';
 
 const many = (count: number, name = 'Product') =>
   Array.from({ length: count }, (_, index) => row(`${name} ${index}`, '1', '2'));
@@ -49,6 +49,27 @@ describe('Block Kit', () => {
     const message = toBlocks(CARDS);
     await expect(`${JSON.stringify(message, null, 2)}\n`).toMatchFileSnapshot('golden/blocks-cards.json');
     expect(problemsOf(message)).toEqual([]);
+  });
+
+  it('of cards tells each figure, its last days and its changes, in one field a card', () => {
+    const message = toBlocks(HISTORY);
+    expect(problemsOf(message)).toEqual([]);
+    const [total, , joint] = message.blocks.flatMap((block) => (block.type === 'section' ? (block.fields ?? []) : []));
+    expect(total?.text).toBe(
+      [
+        '*Total*',
+        'Production 39,204  `▃▃▃·▄▄▄▄▄▄▄▅▅▅▅`',
+        '▲ 12 on the day',
+        'Test 22,105  `▃▃▃▄▄▄▄▄▄▄▄▄▅▅▅`',
+        '= on the day, ▼ 305 on the week',
+        'Difference +17,099 (+77.4 %)',
+      ].join('\n'),
+    );
+    expect(joint?.text).toBe(
+      '*Match rate %*\nBoth 80.0 %  `···············`\n▼ 1.0 pp on the day, ▲ 4.0 pp on the week',
+    );
+    const text = [...simplerBlocks(HISTORY)].at(-1)?.text;
+    expect(text).toContain(`\n${total?.text}\n`);
   });
 
   it('stands in one order: title, headline, cards, table, chart, notes, actions, footer', () => {

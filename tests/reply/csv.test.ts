@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../src/reply/csv.js';
-import { row, varianceOf } from './results.js';
+import { HISTORY, row, varianceOf } from './results.js';
 
 const lines = (...rows: Parameters<typeof row>[]) =>
   toCsv(varianceOf(rows.map((one) => row(...one))))
@@ -24,5 +24,11 @@ describe('CSV', () => {
 
   it('keeps all digits', () => {
     expect(lines(['Lamp', '12345678901234567890.1234', '0'])[0]).toContain('12345678901234567890.1234');
+  });
+
+  it('of cards has the change of each figure, with all digits', () => {
+    const [head = '', total = ''] = toCsv(HISTORY).split('\r\n');
+    expect(head).toContain('Production on the day before');
+    expect(total).toMatch(/,12\.0000,,0\.0000,-305\.0000$/);
   });
 });

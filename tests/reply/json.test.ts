@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { toJson } from '../../src/reply/json.js';
-import { row, varianceOf } from './results.js';
+import { HISTORY, row, varianceOf } from './results.js';
 
 it('JSON rounds numbers to their unit’s scale, half away from zero, and has null for empty', () => {
   const result = varianceOf([{ ...row('Lamp', '1.00005', '-2.5'), variance_pct: 33.333_333 }, row('=Desk', '0', '1')], {
@@ -25,4 +25,24 @@ it('JSON rounds numbers to their unit’s scale, half away from zero, and has nu
   expect(json.columns[1]).toEqual({ key: 'test', label: 'Test', unit: 'units' });
   expect(json).toMatchObject({ question: '/stock variance by product', kpi: 'variance', notes: [] });
   expect(JSON.parse(JSON.stringify(json))).toEqual(json);
+});
+
+it('JSON of cards has their changes and the values of their sparklines, null on a day without rows', () => {
+  const { rows, sparklines } = toJson(HISTORY);
+  expect(rows[0]).toMatchObject({
+    metric: 'Total',
+    test_day: 0,
+    test_week: -305,
+    production_day: 12,
+    production_week: null,
+  });
+  expect(sparklines.map(({ metric, unit }) => [metric, unit])).toEqual([
+    ['Total', 'units'],
+    ['Availability %', 'percent'],
+    ['Match rate %', 'percent'],
+  ]);
+  expect(sparklines[0]?.days.slice(0, 2)).toEqual(['2026-03-01', '2026-03-02']);
+  expect(sparklines[0]?.series[1]).toMatchObject({ key: 'production' });
+  expect(sparklines[0]?.series[1]?.values.slice(2, 5)).toEqual([39_028, null, 39_056]);
+  expect(sparklines[1]?.series[1]?.values[1]).toBe(59.6667);
 });

@@ -174,3 +174,78 @@ describe('a native chart of shares', () => {
     });
   });
 });
+
+describe('a native chart of lines', () => {
+  const columns: Column[] = [
+    { key: 'step', label: 'Month', unit: 'date', role: 'dimension' },
+    { key: 'test', label: 'Test', unit: 'units', role: 'measure' },
+    { key: 'production', label: 'Production', unit: 'units', role: 'measure' },
+  ];
+  const LINES: ChartHint = { kind: 'lines', category: 'step', series: ['test', 'production'] };
+  const steps = (count: number): Row[] =>
+    Array.from({ length: count }, (_, at) => ({ step: `2026-W${at + 10}`, test: `${at}`, production: '5' }));
+  const lines = (rows: readonly Row[], chart: ChartHint = LINES): Result => varianceOf(rows, { columns, chart });
+
+  it('has every step in its order', () => {
+    expect(barsOf(lines(steps(2)))).toEqual({
+      type: 'line',
+      series: [
+        {
+          name: 'Test',
+          data: [
+            { label: '2026-W10', value: 0 },
+            { label: '2026-W11', value: 1 },
+          ],
+        },
+        {
+          name: 'Production',
+          data: [
+            { label: '2026-W10', value: 5 },
+            { label: '2026-W11', value: 5 },
+          ],
+        },
+      ],
+      axis_config: { categories: ['2026-W10', '2026-W11'], x_label: 'Month', y_label: 'units' },
+    });
+  });
+
+  it.each([
+    [
+      'a gap, which Slack would bridge or draw as 0',
+      lines([...steps(3), { step: '2026-W13', test: null, production: '5' }]),
+    ],
+    ['more steps than Slack takes', lines(steps(21))],
+    ['a single step', lines(steps(1))],
+    ['a band', lines(steps(5), { ...LINES, band: { low: 1, high: 2, label: 'tolerance' } })],
+    ['two dimensions', lines(steps(5), { ...LINES, kind: 'grid', overTime: true, measure: 'Quantity, units' })],
+    ['cards', lines(steps(5), { kind: 'sparklines' })],
+  ])('is none for %s: a picture shows it', (_, result) => {
+    expect(nativeChart(result)).toBeNull();
+  });
+});
+
+describe('a native chart of a top list', () => {
+  const RANKED: ChartHint = { kind: 'ranked', category: 'product', value: 'variance' };
+  const ranked = (values: readonly (string | null)[], changes: Partial<Result> = {}) =>
+    varianceOf(
+      values.map((variance, at) => ({ product: `2026-10-${String(at + 1).padStart(2, '0')}`, variance })),
+      { chart: RANKED, ...changes },
+    );
+
+  it('is bars in the order of the rows', () => {
+    const { type, series } = barsOf(ranked(['-9', '7', '1']));
+    expect([type, series.map(({ data }) => data.map(({ value }) => value))]).toEqual(['bar', [[-9, 7, 1]]]);
+  });
+
+  it('shows the first of many, even of dates', () => {
+    const dated = varianceOf([]).columns.map((column) =>
+      column.key === 'product' ? { ...column, unit: 'date' as const } : column,
+    );
+    const result = ranked(
+      Array.from({ length: 25 }, (_, at) => `${100 - at}`),
+      { columns: dated },
+    );
+    expect(barsOf(result).axis_config.categories[0]).toBe('2026-10-01');
+    expect(drawn(result).notices).toEqual(['Chart shows the first 20 of 25.']);
+  });
+});

@@ -5,9 +5,9 @@ import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StateError } from '../../src/state/index.js';
 import { migrate } from '../../src/state/migrate.js';
-import { audit, event, favourite } from '../../src/state/tables.js';
+import { acceptance, audit, event, favourite } from '../../src/state/tables.js';
 import { temporaryFolder } from '../support/app.js';
-import { freshUrl, open } from './states.js';
+import { entry, freshUrl, open } from './states.js';
 
 function client(url: string): Client {
   const client = createClient({ url, timeout: 1000 });
@@ -24,7 +24,7 @@ function folderOf(files: Readonly<Record<string, string>>): string {
 const rowsOf = async (db: Client, sql: string) => (await db.execute(sql)).rows.map((row) => Object.values(row));
 
 describe('migrations', () => {
-  it.each([audit, favourite, event])('make the tables that queries are written for: %#', async (table) => {
+  it.each([audit, favourite, event, acceptance])('make the tables that queries are written for: %#', async (table) => {
     const url = freshUrl();
     await open({ url });
     const { name, columns } = getTableConfig(table);
@@ -51,6 +51,7 @@ describe('migrations', () => {
     const url = freshUrl();
     await open({ url });
     expect(await rowsOf(client(url), "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")).toEqual([
+      ['acceptance'],
       ['audit'],
       ['event'],
       ['favourite'],
@@ -71,6 +72,18 @@ describe('migrations', () => {
     ]);
   });
 
+  it('bring a store of before up to date and leave what it holds', async () => {
+    const url = freshUrl();
+    const state = await open({ url });
+    await state.audit.record(entry());
+    await state.close();
+    const db = client(url);
+    await db.executeMultiple('DROP TABLE acceptance; DELETE FROM migration WHERE number > 1');
+    const again = await open({ url });
+    expect(await again.audit.list({})).toHaveLength(1);
+    expect(await again.acceptances.current('2026-03-10')).toEqual([]);
+  });
+
   it('leave nothing behind when one fails', async () => {
     const db = client(freshUrl());
     const broken = {
@@ -85,18 +98,18 @@ describe('migrations', () => {
     const url = freshUrl();
     const states = await Promise.all(Array.from({ length: 8 }, () => open({ url })));
     await Promise.all(states.map((state) => state.ping()));
-    expect(await rowsOf(client(url), 'SELECT number FROM migration')).toEqual([[1]]);
+    expect(await rowsOf(client(url), 'SELECT number FROM migration')).toEqual([[1], [2]]);
   });
 
   it('refuse a store that a newer Tally wrote, and leave it alone', async () => {
     const url = freshUrl();
     await (await open({ url })).close();
-    await client(url).execute("INSERT INTO migration VALUES (2, '002_digests.sql')");
+    await client(url).execute("INSERT INTO migration VALUES (3, '003_digests.sql')");
     await expect(open({ url })).rejects.toThrow(
       new StateError(
-        `The state store ${url.slice('file:'.length)} was written by a newer Tally (migration 2, this one knows 1). Update this Tally, or give it another state.url.`,
+        `The state store ${url.slice('file:'.length)} was written by a newer Tally (migration 3, this one knows 2). Update this Tally, or give it another state.url.`,
       ),
     );
-    expect(await rowsOf(client(url), 'SELECT max(number) FROM migration')).toEqual([[2]]);
+    expect(await rowsOf(client(url), 'SELECT max(number) FROM migration')).toEqual([[3]]);
   });
 });

@@ -1,4 +1,5 @@
-import type { Questions } from '../../commands/questions.js';
+import type { Asker, Questions } from '../../commands/questions.js';
+import type { Reply, Step } from '../../commands/reply.js';
 import type { Message } from '../../reply/blocks.js';
 import { noticeBlocks } from '../../reply/notice-blocks.js';
 import { createFollowUps, type FollowUpOptions } from './follow-ups.js';
@@ -45,7 +46,20 @@ export function createAnswering(options: AnsweringOptions): Answering {
   const files = createFollowUps(options);
 
   async function ask(question: string, spot: Spot, open: boolean) {
-    return questions.ask(question, askerAt(spot, await groups.of(spot.user), open));
+    const asker = askerAt(spot, await groups.of(spot.user), open);
+    const answered = await questions.ask(question, asker);
+    return answered.kind === 'result' ? { ...answered, periods: await periodsOf(answered, asker) } : answered;
+  }
+
+  async function periodsOf({ result, editable }: Reply & { kind: 'result' }, asker: Asker): Promise<readonly Step[]> {
+    if (!editable) return [];
+    try {
+      return await questions.periods(result.question, asker);
+    } catch (error) {
+      // The answer stands without its menu.
+      log.warn({ err: error }, 'periods not found');
+      return [];
+    }
   }
 
   const say = async (text: string, spot: Spot): Promise<void> => {

@@ -1,5 +1,6 @@
-import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import type { ActionsBlock, Button, KnownBlock, PlainTextElement, StaticSelect } from '@slack/types';
 import { z } from 'zod';
+import type { Step } from '../../commands/reply.js';
 import { printable } from '../../reply/cells.js';
 import { cut, LIMITS } from '../../reply/limits.js';
 
@@ -41,16 +42,22 @@ function button(action: string, label: string, question: string, style?: Button[
   return {
     type: 'button',
     action_id: `tally:${action}`,
-    text: { type: 'plain_text', text: cut(printable(label), LIMITS.buttonText), emoji: false },
+    text: plain(label),
     value,
     ...(style ? { style } : {}),
   };
 }
 
+function plain(label: string): PlainTextElement {
+  return { type: 'plain_text', text: cut(printable(label), LIMITS.buttonText), emoji: false };
+}
+
 export interface Offer {
   readonly question: string;
   /** The next step of the drill order. */
-  readonly drill: { readonly label: string; readonly question: string } | null;
+  readonly drill: Step | null;
+  /** The same question over other days. */
+  readonly periods: readonly Step[];
   readonly picture: boolean;
   /** Whether it can be shown to others from where it stands. */
   readonly share: boolean;
@@ -64,10 +71,19 @@ const ANSWER = 'tally:answer';
 export const EXAMPLES = 'tally:examples';
 
 /** What can be done with an answer. */
-export function answerButtons({ question, drill, picture, share, edit, askedBy }: Offer): readonly KnownBlock[] {
+export function answerButtons({
+  question,
+  drill,
+  periods,
+  picture,
+  share,
+  edit,
+  askedBy,
+}: Offer): readonly KnownBlock[] {
   if (writeState(question).length > LIMITS.buttonValue) return TOO_LONG;
   return row(askedBy === undefined ? ANSWER : `${ANSWER}:${askedBy}`, [
     drill && button('drill', drill.label, drill.question),
+    periodMenu(question, periods),
     edit ? button('edit', 'Edit', question) : null,
     button('refresh', 'Refresh', question),
     share ? button('share', 'Share', question) : null,
@@ -76,6 +92,27 @@ export function answerButtons({ question, drill, picture, share, edit, askedBy }
     button('star', '☆ Keep', question),
   ]);
 }
+
+const PERIOD = 'tally:period:';
+export const periodPattern = new RegExp(`^${PERIOD}`);
+
+/**
+ * A menu’s options have no room for questions, so that it carries the one it stands under, and what is picked is looked
+ * up among its periods anew. Null where there is nothing to pick, or that question is too long for it.
+ */
+function periodMenu(question: string, periods: readonly Step[]): StaticSelect | null {
+  const id = `${PERIOD}${question}`;
+  if (periods.length === 0 || id.length > LIMITS.actionId) return null;
+  return {
+    type: 'static_select',
+    action_id: id,
+    placeholder: plain('Period'),
+    options: periods.slice(0, LIMITS.options).map(({ label }) => ({ text: plain(label), value: label })),
+  };
+}
+
+/** The question under which a menu stands. */
+export const readPeriodMenu = (actionId: string): string => actionId.slice(PERIOD.length);
 
 const TOO_LONG: readonly KnownBlock[] = [
   {
@@ -113,7 +150,7 @@ export function keptRow(question: string, index: number): readonly KnownBlock[] 
   ]);
 }
 
-function row(blockId: string, buttons: readonly (Button | null)[]): readonly KnownBlock[] {
+function row(blockId: string, buttons: readonly (Button | StaticSelect | null)[]): readonly KnownBlock[] {
   const elements = buttons.filter((one) => one !== null);
   const block: ActionsBlock = { type: 'actions', block_id: blockId, elements };
   return elements.length > 0 ? [block] : [];

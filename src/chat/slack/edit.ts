@@ -11,6 +11,8 @@ export const EDIT = 'tally:edit-question';
 export const VALUES_ACTION = 'tally:values';
 const NONE = '-';
 const MOST_ROWS = 1000;
+/** As long as a question may be. */
+const LONGEST_MORE = 2000;
 
 const spotSchema = z.strictObject({
   user: z.string(),
@@ -48,8 +50,9 @@ export function createSeal(secret: string) {
   };
 }
 
-export function editView({ fields, filters, kpis, dimensions, environments }: Form, metadata: string): ModalView {
-  const initial = options(filters);
+export function editView(form: Form, metadata: string): ModalView {
+  const { fields, kpis, dimensions, across, periods, comparisons, environments } = form;
+  const initial = options(form.filters);
   return {
     type: 'modal',
     callback_id: EDIT,
@@ -69,12 +72,11 @@ export function editView({ fields, filters, kpis, dimensions, environments }: Fo
         }),
         optional: true,
       },
-      input('by', 'By', select([{ value: NONE, label: 'What suits the question' }, ...dimensions], fields.by ?? NONE)),
-      input(
-        'environment',
-        'In',
-        select([{ value: NONE, label: 'Test and Production' }, ...environments], fields.environment ?? NONE),
-      ),
+      input('by', 'By', selectOrNone(dimensions, fields.by, 'What suits the question')),
+      input('across', 'Across', selectOrNone(across, fields.across, 'Nothing')),
+      input('period', 'Period', selectOrNone(periods, fields.period, 'None')),
+      input('versus', 'Compare with', selectOrNone(comparisons, fields.versus, 'Nothing')),
+      input('environment', 'In', selectOrNone(environments, fields.environment, 'Test and Production')),
       input(
         'end',
         'Order',
@@ -98,6 +100,17 @@ export function editView({ fields, filters, kpis, dimensions, environments }: Fo
         optional: true,
         hint: plain('Leave it empty to see all of them.'),
       },
+      {
+        ...input('more', 'More', {
+          type: 'plain_text_input',
+          action_id: 'value',
+          max_length: LONGEST_MORE,
+          placeholder: plain('over 5%'),
+          ...(fields.more === '' ? {} : { initial_value: fields.more }),
+        }),
+        optional: true,
+        hint: plain('Anything else, as you would type it: over 5%, by value variance, since 2026-09-01, vs 2026-10.'),
+      },
     ],
   };
 }
@@ -116,6 +129,9 @@ function select(choices: readonly Choice[], chosen: string): Input['element'] {
   const initial = all.find(({ value }) => value === chosen);
   return { type: 'static_select', action_id: 'value', options: all, ...(initial ? { initial_option: initial } : {}) };
 }
+
+const selectOrNone = (choices: readonly Choice[], chosen: string | null, none: string): Input['element'] =>
+  select([{ value: NONE, label: none }, ...choices], chosen ?? NONE);
 
 export function options(choices: readonly Choice[]): PlainTextOption[] {
   return choices.slice(0, LIMITS.options).map(({ value, label }) => ({ text: plain(label), value }));
@@ -142,6 +158,10 @@ export function fieldsOf(subject: string, values: Readonly<Record<string, Readon
     kpi: chosen('kpi') ?? '',
     filters: (given('filters').selected_options ?? []).map(({ value }) => value),
     by: unlessNone(chosen('by')),
+    across: unlessNone(chosen('across')),
+    period: unlessNone(chosen('period')),
+    versus: unlessNone(chosen('versus')),
+    more: given('more').value ?? '',
     end: chosen('end') === 'bottom' ? 'bottom' : 'top',
     count: count ? Number(count) : null,
     environment: unlessNone(chosen('environment')),

@@ -5,6 +5,7 @@ import { createHomeTab } from './home-tab.js';
 import { failed, type Listener } from './listener.js';
 import { onButtons } from './on-buttons.js';
 import { onForms } from './on-forms.js';
+import { onPeriods } from './on-periods.js';
 import { onWords } from './on-words.js';
 import { createOnce } from './once.js';
 import type { Receiver } from './receiver.js';
@@ -39,6 +40,7 @@ export function listen({ bolt }: Receiver, listening: Listening): void {
   };
   onWords(listener);
   onButtons(listener);
+  onPeriods(listener);
   onForms(listener);
 
   app.event('app_home_opened', async ({ event, body }) => {

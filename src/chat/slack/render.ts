@@ -1,14 +1,23 @@
 import type { KnownBlock } from '@slack/types';
 import type { Answered } from '../../commands/questions.js';
+import type { Result, Step } from '../../commands/reply.js';
 import { type Message, type Picture, simplerBlocks } from '../../reply/blocks.js';
+import { asTable } from '../../reply/cards.js';
 import { helpBlocks } from '../../reply/help-blocks.js';
 import { LIMITS } from '../../reply/limits.js';
+import { context } from '../../reply/message.js';
 import { mistakeBlocks } from '../../reply/mistake-blocks.js';
 import { words } from '../../reply/mrkdwn.js';
+import { nativeChart } from '../../reply/native-chart.js';
 import { noticeBlocks } from '../../reply/notice-blocks.js';
 import { againButton, answerButtons, EXAMPLES, questionButtons } from './buttons.js';
 
-export type ResultAnswer = Answered & { readonly kind: 'result' };
+/** An answer with what can be done from it. */
+export type ResultAnswer = Answered & {
+  readonly kind: 'result';
+  /** The same question over other days. */
+  readonly periods: readonly Step[];
+};
 
 export interface Shown {
   readonly picture: Picture;
@@ -20,18 +29,28 @@ export interface Shown {
 
 /** An answer in ever simpler messages, the best first. */
 export function renderResult(
-  { result, drill, as, editable }: ResultAnswer,
+  { result, drill, periods, as, editable }: ResultAnswer,
   { picture, askedBy, share }: Shown,
 ): Iterable<Message> {
   const hasPicture = result.chart !== null;
   const asker = askedBy === undefined ? {} : { askedBy };
-  const offer = { question: result.question, drill, picture: hasPicture, share, edit: editable };
-  const actions = answerButtons({ ...offer, ...asker });
-  return simplerBlocks(result, {
-    picture: as === 'table' ? { kind: 'none' } : picture,
+  const offer = { question: result.question, drill, periods, picture: hasPicture, share, edit: editable };
+  const shown: Picture = as === 'table' ? { kind: 'none' } : picture;
+  const actions = [...answerButtons({ ...offer, ...asker }), ...chartWords(result, shown)];
+  return simplerBlocks(as === 'table' ? asTable(result) : result, {
+    picture: shown,
     actions,
     ...asker,
   });
+}
+
+/** What runs over time or has many small charts is told by its chart: where that is none of Slack’s, how to get it. */
+function chartWords(result: Result, picture: Picture): readonly KnownBlock[] {
+  const kind = result.chart?.kind;
+  // Cards have their sparklines in words.
+  const isTelling = kind === 'lines' || kind === 'grid';
+  if (!isTelling || picture.kind !== 'native' || nativeChart(result) !== null) return [];
+  return context('Slack has no such chart: Picture brings it to your direct messages.');
 }
 
 /** The same with each of several pictures, the best first, before it gets simpler. */
@@ -52,7 +71,7 @@ export function renderPictured(
 }
 
 /** Whatever is no result: for the asker alone. */
-export function renderNotice(answered: Exclude<Answered, ResultAnswer>): readonly Message[] {
+export function renderNotice(answered: Exclude<Answered, { readonly kind: 'result' }>): readonly Message[] {
   switch (answered.kind) {
     case 'help':
       return simplest(helpBlocks(answered.help), questionButtons(answered.help.examples, 10, EXAMPLES));

@@ -24,8 +24,9 @@ export interface Conversation {
 
 const REMEMBERED = 500;
 const NARROW = 100;
+const LEAVING = /^\s*\/?(?:exit|quit|bye)\s*$/i;
 
-/** Resolves when the input ends, or on Ctrl-C at an empty line. */
+/** Resolves when the input ends, at `exit`, `quit` or `bye`, or on Ctrl-C at an empty line. */
 export async function chat(conversation: Conversation, { input, output, history }: Terminal): Promise<void> {
   const person = input.isTTY === true && output.isTTY === true;
   const lines = createInterface({
@@ -50,6 +51,7 @@ export async function chat(conversation: Conversation, { input, output, history 
 async function answerEach(lines: Interface, conversation: Conversation, output: NodeJS.WriteStream): Promise<void> {
   for await (const line of lines) {
     if (line.trim() === '') continue;
+    if (LEAVING.test(line)) return lines.close();
     output.write(
       `${await conversation.answer(line, { width: output.columns || Number.POSITIVE_INFINITY, colour: false })}\n\n`,
     );
@@ -67,7 +69,7 @@ function converse(
     lines.on('line', (line) => {
       answering = answering.then(async () => {
         const text = line.trim();
-        if (text === 'exit' || text === 'quit') return lines.close();
+        if (LEAVING.test(text)) return lines.close();
         if (text !== '') {
           remember(history, text);
           const paper = { width: output.columns || NARROW, colour: output.hasColors() };

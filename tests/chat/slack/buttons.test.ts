@@ -24,7 +24,7 @@ async function shared(slack: Slack, question: string): Promise<Posted> {
 }
 
 describe('By …', () => {
-  test('goes down from category to product, sku and warehouse, each in the place of the last', async () => {
+  test('goes down from category to product, sku, warehouse and day, each in the place of the last', async () => {
     const { slack } = await tallyInSlack();
     await slack.command('/stock variance');
     const answer = await said(slack, 'by category');
@@ -32,13 +32,14 @@ describe('By …', () => {
       ['By product', 'Stock variance by product'],
       ['By SKU', 'Stock variance by SKU'],
       ['By warehouse', 'Stock variance by warehouse'],
+      ['By day', 'Stock variance by day'],
     ] as const) {
       expect(buttonsOf(answer)[0]).toBe(label);
       await slack.click(answer, label);
       await said(slack, title);
     }
     expect(buttonsOf(answer)[0]).toBe('Edit');
-    expect(answer.edits).toBe(3);
+    expect(answer.edits).toBe(4);
     expect(slack.messages).toHaveLength(1);
   });
 

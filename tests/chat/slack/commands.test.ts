@@ -59,7 +59,6 @@ describe.each(['socket', 'http'] as const)('/stock over %s', (mode) => {
       '`/stock variance category:Electronics`',
       'here as of 2026-03-10 12:00:00 UTC, test data through 2026-03-09',
       'there as of 2026-03-10 12:00:00 UTC, production data through 2026-03-09',
-      'Not shown here: Items match, Items differ, Only in Test, Only in Production; “as csv” has all.',
     ]);
   });
 
@@ -85,9 +84,10 @@ describe('what is asked', () => {
     const { slack } = await tallyInSlack();
     await slack.command('/stock');
     const answer = await said(slack, 'Stock overview');
-    expect(linesOf(answer)).toContain('*Total*\nProduction 19\nTest 14\nDifference +5 (+35.7 %)');
+    const total = linesOf(answer).find((line) => line.startsWith('*Total*'));
+    expect(total).toMatch(/^\*Total\*\nProduction 19 .*\nTest 14 .*\nDifference \+5 \(\+35\.7 %\)$/s);
     expect(saysOf(answer)).toContain('1 row: neither unit cost nor price: left out of values (as B-2).');
-    expect(buttonsOf(answer)).toEqual(['Edit', 'Refresh', 'Share', 'CSV', '☆ Keep']);
+    expect(buttonsOf(answer)).toEqual(['Edit', 'Refresh', 'Share', 'Picture', 'CSV', '☆ Keep']);
   });
 
   test('help: one screen, with examples to press that all work, and that stays', async () => {
@@ -110,13 +110,8 @@ describe('what is asked', () => {
     const { slack } = await tallyInSlack();
     await slack.command('/stock help cost');
     const help = await said(slack, /^cost: where unit costs differ/);
-    expect(saysOf(help)).toContain('*by warehouse*  where the stock lies');
-    expect(buttonsOf(help)).toEqual([
-      '/stock cost',
-      '/stock cost by warehouse',
-      '/stock cost electronics by sku top 5',
-      '/stock cost electronics',
-    ]);
+    expect(saysOf(help)).toMatch(/^\*by\* {2}category, product, sku, warehouse/m);
+    expect(buttonsOf(help).slice(0, 2)).toEqual(['/stock cost', '/stock cost electronics']);
   });
 
   test.each([
@@ -206,7 +201,7 @@ describe('a mistake', () => {
 
   test.each([
     ['/stock variance in test', 'variance sets both environments against each other', '/stock total in test'],
-    ['/stock variance by', 'After “by” comes something to group by', '/stock help'],
+    ['/stock variance by', 'After “by” comes something to group by', '/stock variance by category'],
     ['/stock status foo', '“foo” is not known here', '/stock status'],
     ['/stock help blurb', 'There is no help on “blurb”', '/stock help variance'],
   ])('%s', async (question, what, button) => {

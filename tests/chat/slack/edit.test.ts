@@ -43,9 +43,13 @@ describe.each(['socket', 'http'] as const)('Edit over %s', (mode) => {
       'What: variance: where Production differs from Test',
       'Of: Electronics (category)',
       'By: Warehouse',
+      'Across: Nothing',
+      'Period: None',
+      'Compare with: Nothing',
       'In: Test and Production',
       'Order: Biggest first',
       'Rows: 3',
+      'More: –',
     ]);
     expect(await slack.suggest(form, 'filters', 'furn')).toEqual([
       { text: 'Furniture (category)', value: 'category:Furniture' },
@@ -79,10 +83,66 @@ describe('the form', () => {
       'What: overview: the headline figures as cards',
       'Of: –',
       'By: What suits the question',
+      'Across: Nothing',
+      'Period: None',
+      'Compare with: Nothing',
       'In: Test and Production',
       'Order: Biggest first',
       'Rows: –',
+      'More: –',
     ]);
+  });
+
+  test('has period, comparison and second dimension, and what has no field of its own as text', async () => {
+    const { slack } = await tallyInSlack();
+    await slack.command('/stock variance over 5% by sku top 2 by variance since 2026-03-08');
+    const answer = await said(slack, 'by SKU');
+    const form = await opened(slack, answer);
+    expect(filledIn(form)).toEqual([
+      'What: variance: where Production differs from Test',
+      'Of: –',
+      'By: SKU',
+      'Across: Nothing',
+      'Period: since 2026-03-08',
+      'Compare with: Nothing',
+      'In: Test and Production',
+      'Order: Biggest first',
+      'Rows: –',
+      'More: top 2 by variance over 5%',
+    ]);
+    await slack.choose(form, 'period', 'yesterday');
+    await slack.choose(form, 'versus', 'vs last week');
+    await slack.choose(form, 'more', 'over 10');
+    await slack.submit(form);
+    await until(() => answer.edits === 1);
+    expect(footerOf(answer)).toContain('`/stock variance by sku over 10 yesterday vs last week`');
+  });
+
+  test('takes another period among what is typed, but not beside one that was chosen', async () => {
+    const { slack } = await tallyInSlack();
+    await slack.command('/stock total');
+    const answer = await said(slack, 'Stock by category');
+    const form = await opened(slack, answer);
+    await slack.choose(form, 'period', 'last week');
+    await slack.choose(form, 'more', 'on 2026-03-08');
+    await slack.submit(form);
+    expect(Object.keys(form.errors)).toEqual(['more']);
+    await slack.choose(form, 'period', 'None');
+    await slack.submit(form);
+    await until(() => answer.edits === 1);
+    expect(footerOf(answer)).toContain('`/stock total on 2026-03-08`');
+  });
+
+  test('makes a table of two dimensions', async () => {
+    const { slack } = await tallyInSlack();
+    await slack.command('/stock total by category');
+    const answer = await said(slack, 'Stock by category');
+    const form = await opened(slack, answer);
+    await slack.choose(form, 'across', 'day');
+    await slack.choose(form, 'more', 'since 2026-03-08');
+    await slack.submit(form);
+    await until(() => answer.edits === 1);
+    expect(tableOf(answer)[0]?.slice(0, 3)).toEqual(['Category', '2026-03-08', '2026-03-09']);
   });
 
   test.each<[string, string, Readonly<Record<string, string>>, string, string]>([
@@ -108,6 +168,21 @@ describe('the form', () => {
       'environment',
       'A question in one environment cannot be by environment.',
     ],
+    [
+      'steps of time against another time',
+      '/stock total',
+      { by: 'day', versus: 'vs last month' },
+      'versus',
+      'A question by steps of time is not set against another period as well.',
+    ],
+    [
+      'too many figures for two dimensions',
+      '/stock compare by category',
+      { across: 'warehouse' },
+      'across',
+      'compare has too many figures for two dimensions.',
+    ],
+    ['words that say nothing', '/stock total', { more: 'over five' }, 'more', '“five” is not a number: 5%, 10.'],
     ['figures that cannot be grouped', '/stock', { by: 'sku' }, 'by', 'overview cannot be asked by sku.'],
   ])('says at the field what cannot be: %s', async (_, question, changes, field, message) => {
     const { slack } = await tallyInSlack();

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { tallyInSlack } from '../../support/in-slack.js';
-import { blockOf, chartOf, csvOf, fileNamed, footerOf, layoutOf, said, tableOf, until } from '../../support/reading.js';
+import {
+  blockOf,
+  chartOf,
+  csvOf,
+  fileNamed,
+  footerOf,
+  layoutOf,
+  said,
+  saysOf,
+  tableOf,
+  until,
+} from '../../support/reading.js';
 import { DEFAULT_SCOPES, type Slack } from '../../support/slack.js';
 
 const QUESTION = '/stock variance electronics';
@@ -97,4 +108,38 @@ test('a private answer in a workspace without charts has all but the chart, and 
   expect(footerOf(answer)).toContain('Without the chart, which Slack did not take.');
   await slack.click(answer, 'Picture');
   await fileNamed(slack, 'variance.png', ({ channel }) => channel === 'D0ANN');
+});
+
+describe('a chart that Slack has none of', () => {
+  const HOW = 'Slack has no such chart: Picture brings it to your direct messages.';
+
+  test.each([
+    ['two dimensions', 'total by category by warehouse', 'Stock by category by warehouse', 'total'],
+    ['steps of time of several groups', 'total by category by day', 'Stock by category by day', 'total'],
+  ])('of %s: a private answer says how to get it, one in direct messages has it', async (_, question, title, kpi) => {
+    const { slack } = await tallyInSlack();
+    await slack.command(`/stock ${question}`);
+    const own = await said(slack, title);
+    expect(layoutOf(own)).not.toMatch(/image|data_visualization/);
+    expect(saysOf(own)).toContain(HOW);
+    await slack.click(own, 'Picture');
+    await fileNamed(slack, `${kpi}.png`, ({ channel }) => channel === 'D0ANN');
+    await slack.direct(question);
+    const direct = await said(slack, title, ({ channel }) => channel === 'D0ANN');
+    await until(() => layoutOf(direct).includes('image'));
+    expect(saysOf(direct)).not.toContain(HOW);
+  });
+
+  test('is not missed where Slack has one: bars of a top list, a line without a gap', async () => {
+    const { slack } = await tallyInSlack();
+    for (const [question, title] of [
+      ['variance by sku top 2', 'Stock variance by SKU, top 2'],
+      ['trend of total', 'Trend of quantity by day'],
+    ] as const) {
+      await slack.command(`/stock ${question}`);
+      const answer = await said(slack, title);
+      expect(layoutOf(answer)).toContain('data_visualization');
+      expect(saysOf(answer)).not.toContain(HOW);
+    }
+  });
 });

@@ -64,7 +64,7 @@ describe('@Tally', () => {
     await slack.mention('<@U0TALLY>');
     const help = await said(slack, 'What you can ask about stock');
     expect(help).toMatchObject({ kind: 'ephemeral', user: 'U0ANN' });
-    expect(buttonsOf(help)).toContain('/stock overview');
+    expect(buttonsOf(help)).toContain('/stock variance electronics');
   });
 
   test('answers an event once that Slack sends three times', async () => {

@@ -140,9 +140,9 @@ test('a slow example leaves the help where it is', async () => {
   const help = await said(slack, 'What you can ask about stock');
   const edits = help.edits;
   held.close();
-  await slack.click(help, '/stock total electronics');
+  await slack.click(help, '/stock variance electronics');
   await slack.waitFor(({ text, ts }) => text === WAITING && ts !== help.ts);
   held.open();
-  await said(slack, 'Stock: Electronics by SKU');
+  await said(slack, 'Stock variance: Electronics by SKU');
   expect(help.edits).toBe(edits);
 });

@@ -10,7 +10,7 @@ interface Row {
 interface Change {
   readonly before: Row | null;
   after: Row | null;
-  /** The moment by the server’s clock that the change column bears because of it; infinite if in the future. */
+  /** The moment that the change column bears because of it; infinite for a row version, which no clock gives. */
   stampedAt: number | null;
 }
 
@@ -96,14 +96,14 @@ export class LiveTable {
     const { stamp: type } = this.shape;
     if (type === null) return { how: 'own', at: null };
     if (type === 'rowversion') return { how: 'own', at: Number.POSITIVE_INFINITY };
-    const text = (moment: number) => ({ text: stampText(moment, type, this.store.zone) });
+    const written = (moment: number) => ({ how: { text: stampText(moment, type, this.store.zone) }, at: moment });
     switch (stamp) {
       case 'clock':
         return { how: 'own', at: clock };
       case 'future':
-        return { how: text(clock + HOUR), at: Number.POSITIVE_INFINITY };
+        return written(clock + HOUR);
       case 'past':
-        return { how: text(clock - 2 * DAY), at: null };
+        return written(clock - 2 * DAY);
       case 'unstamped':
         return { how: 'kept', at: null };
     }
@@ -153,13 +153,27 @@ export class LiveTable {
   }
 
   private isFound({ before, after, stampedAt, at }: Effect, looked: (row: Row) => boolean): boolean {
-    const stamped = after !== null && this.extent.changes && stampedAt !== null && at - stampedAt <= this.story.overlap;
+    const stamped = after !== null && this.extent.changes && this.isWithinOverlap(stampedAt, at);
     if (before === null) return after === null || stamped || looked(after);
     if (after === null) return looked(before);
     if (this.tells(before) === this.tells(after)) return true;
     const { key } = this.shape;
     const together = key === 'none' ? this.day(before) === this.day(after) : this.key(before) === this.key(after);
     return stamped ? together || looked(before) : looked(before) && looked(after);
+  }
+
+  /**
+   * Whether a look after the commit asks for stamps as low as that: those of the overlap before it, and later ones. What
+   * was of the future may be older than that meanwhile, or have a lower text, where local time goes back before then.
+   */
+  private isWithinOverlap(stampedAt: number | null, committedAt: number): boolean {
+    const { stamp: type } = this.shape;
+    if (type === null || stampedAt === null) return false;
+    if (type === 'rowversion') return true;
+    const from = committedAt - this.story.overlap;
+    if (stampedAt <= committedAt) return from <= stampedAt;
+    const text = (moment: number) => stampText(moment, type, this.store.zone);
+    return text(stampedAt) >= text(from);
   }
 
   private readonly day = ({ values }: Row): string | null => this.rawDay(values.day);

@@ -101,7 +101,9 @@ export class Stage {
 /** Everything in a model but the days that it recorded, which no other has. */
 export async function held(model: Pick<Model, 'query'>) {
   const all = await everything(model);
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !name.endsWith('_over_time')));
+  return Object.fromEntries(
+    Object.entries(all).filter(([name]) => !/_(?:over_time|recorded|recorded_day)$/.test(name)),
+  );
 }
 
 async function askIn(app: App, question: string): Promise<unknown> {

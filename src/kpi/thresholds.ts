@@ -1,0 +1,119 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { formatCell, titled } from './format.js';
+import type { KpiQuery, Measure, Threshold } from './kpi.js';
+import { named, nameOf } from './measures.js';
+import { type Plan, type PlannedThreshold, type Refusal, refuse } from './planned.js';
+import type { Environment, Row } from './result.js';
+
+/** The columns that the thresholds of a question are about, or why there are none. */
+export function thresholdsOf(
+  query: KpiQuery,
+  measures: readonly Measure[],
+  own: Measure | undefined,
+): readonly PlannedThreshold[] | Refusal {
+  const planned: PlannedThreshold[] = [];
+  for (const threshold of query.thresholds ?? []) {
+    const about = columnsOf(threshold, measures, own);
+    if (about.length === 0) return refuse(noSuchMeasure(query, threshold, measures), without(query, threshold));
+    planned.push({
+      measures: about,
+      is: threshold.is,
+      value: threshold.value,
+      base: baseOf(about, measures),
+      words: wordsOf(threshold, about),
+    });
+  }
+  return planned;
+}
+
+/** A plain number is about the measure itself, a percentage about its percentage where it has one. */
+function columnsOf(
+  { measure, percent }: Threshold,
+  measures: readonly Measure[],
+  own: Measure | undefined,
+): readonly Measure[] {
+  const name = measure ?? (own ? ownName(own) : null);
+  const found = named(name, measures);
+  if (!percent || found.some(isPercent)) return found;
+  const shares = named(`${name}_pct`, measures);
+  if (shares.length > 0 || measure !== undefined) return shares;
+  // Without a measure’s name the KPI’s own percentage is meant.
+  const [first] = measures.filter(isPercent);
+  return first ? named(nameOf(first), measures) : [];
+}
+
+/** Of both environments together each is meant, as with any other measure. */
+const ownName = (own: Measure): string | null => (own.key === 'both' ? 'quantity' : nameOf(own));
+
+const isPercent = ({ unit }: Measure): boolean => unit === 'percent' || unit === 'points';
+
+const baseOf = ([first]: readonly Measure[], measures: readonly Measure[]): Measure | undefined =>
+  first?.key.endsWith('_pct') ? measures.find(({ key }) => key === first.key.slice(0, -'_pct'.length)) : undefined;
+
+function noSuchMeasure(
+  { kpi }: KpiQuery,
+  { measure, percent, is, value }: Threshold,
+  measures: readonly Measure[],
+): string {
+  const said = `${is} ${value}${percent ? '%' : ''}`;
+  const having = [...new Set(measures.filter((one) => !percent || isPercent(one)).flatMap((one) => nameOf(one) ?? []))];
+  const names = having.map((name) => name.replaceAll('_', ' ')).join(', ');
+  if (percent && having.length === 0) return `${kpi} has no percentage, so that “${said}” says nothing of it.`;
+  const what = measure === undefined ? `“${said}”` : `“${measure.replaceAll('_', ' ')} ${said}”`;
+  return `${kpi} has nothing that ${what} is about${names ? `; there is ${names}` : ''}.`;
+}
+
+const without = (query: KpiQuery, { percent, ...threshold }: Threshold): readonly KpiQuery[] =>
+  percent && threshold.measure !== undefined ? [{ ...query, thresholds: [{ ...threshold, percent: false }] }] : [];
+
+function wordsOf({ is, value }: Threshold, [first, ...others]: readonly Measure[]): string {
+  if (!first) return '';
+  // A label that names its environment alone says nothing of the measure.
+  const label = first.label.replace(/(^| )(Test|Production)$/, '');
+  const name = nameOf(first)?.replaceAll('_', ' ') ?? '';
+  const said = label === '' ? titled(name) : label;
+  const where = others.length > 0 ? ' in Test or Production' : '';
+  return `${said} ${is} ${formatCell(value, first.unit)}${where}`;
+}
+
+/** Nothing is beyond a threshold by figures that are of these environments, or of both together. */
+export function withoutUnknown(
+  thresholds: readonly PlannedThreshold[],
+  unknown: readonly Environment[],
+): readonly PlannedThreshold[] {
+  const known = (measure: Measure): Measure =>
+    measure.environment === undefined || unknown.includes(measure.environment)
+      ? { ...measure, sql: sql`CAST(NULL AS DOUBLE)` }
+      : measure;
+  return thresholds.map(({ measures, base, ...threshold }) => ({
+    ...threshold,
+    measures: measures.map(known),
+    base: base && known(base),
+  }));
+}
+
+/** Whether a group of items is beyond all thresholds. */
+export function beyond(thresholds: readonly PlannedThreshold[]): SQL | null {
+  const conditions = thresholds.map(({ measures, is, value, base }) => {
+    const one = measures.map((measure) => {
+      const limit = sql`CAST(${value} AS ${measure.unit === 'percent' || measure.unit === 'points' ? sql`DOUBLE` : sql`DECIMAL(38,10)`})`;
+      const figure = measure.signed ? sql`abs(${measure.sql})` : measure.sql;
+      const plain = sql`${figure} ${sql.raw(is === 'over' ? '>' : '<')} ${limit}`;
+      return is === 'over' && base ? sql`(${plain} OR (${measure.sql} IS NULL AND ${base.sql} <> 0))` : plain;
+    });
+    return sql`(${sql.join(one, sql` OR `)})`;
+  });
+  return conditions.length > 0 ? sql.join(conditions, sql` AND `) : null;
+}
+
+/** The same for a row that is there. */
+export function isBeyond(row: Row, { thresholds }: Pick<Plan, 'thresholds'>): boolean {
+  return thresholds.every(({ measures, is, value, base }) =>
+    measures.some(({ key, signed }) => {
+      const cell = row[key] ?? null;
+      if (cell === null) return is === 'over' && base !== undefined && Number(row[base.key] ?? 0) !== 0;
+      const figure = signed ? Math.abs(Number(cell)) : Number(cell);
+      return is === 'over' ? figure > Number(value) : figure < Number(value);
+    }),
+  );
+}
