@@ -31,7 +31,8 @@ function understood({ suggestions }: Mistake, words: Vocabulary, left: number): 
 
 function mended(question: string, words: Vocabulary, left: number): string | null {
   const text = question.replace(/^\/stock ?/, '');
-  if (text.length > LONGEST) return null;
+  // Of a question of which nothing was understood nothing is left to suggest.
+  if (text === '' || text.length > LONGEST) return null;
   const read = attempt(text, words);
   if (!(read instanceof Stop)) return question;
   const [next] = left > 0 ? read.mistake().suggestions : [];

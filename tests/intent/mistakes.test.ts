@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Mistake } from '../../src/intent/intent.js';
 import { parse } from '../../src/intent/parse.js';
 import { mistaken, quotedBy } from './asked.js';
-import { WORDS } from './words.js';
+import { PLAIN_WORDS, WORDS } from './words.js';
 
 describe('what is asked back', () => {
   it.each<[string, Mistake['code'], string, string]>([
@@ -128,4 +128,8 @@ describe('hostile text', () => {
     time(long);
     expect(time(long)).toBeLessThan(50 * Math.max(time(short), 0.5));
   });
+});
+
+it('of a question of which nothing is understood nothing is left to suggest', () => {
+  expect(mistaken('flurbl the wibble', PLAIN_WORDS).suggestions).toEqual([]);
 });
