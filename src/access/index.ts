@@ -28,11 +28,6 @@ export function rightsOf(rules: readonly AccessRule[], who: Identity): Rights {
   };
 }
 
-/** Rights of everybody who reads a channel: only rules that name the channel are about it. */
-export function rightsOfChannel(rules: readonly AccessRule[], channel: string): Rights {
-  return rightsOf(rules, { user: null, groups: [], channel });
-}
-
 /** Groups that any rule names: whose members have to be known. */
 export function groupsNamed(rules: readonly AccessRule[]): readonly string[] {
   return [...new Set(rules.flatMap(({ for: { groups } }) => groups))];

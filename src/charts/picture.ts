@@ -24,7 +24,7 @@ export const DEVICE_PIXEL_RATIO = 2;
 export const WIDTH = 800;
 export const PADDING = 16;
 export const TITLE_SIZE = 22;
-export const TEXT_SIZE = 16;
+const TEXT_SIZE = 16;
 export const SMALL_SIZE = 15;
 export const LINE_HEIGHT = 1.2;
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { complaintsOf, groupsNamed, type Identity, rightsOf, rightsOfChannel } from '../../src/access/index.js';
+import { complaintsOf, groupsNamed, type Identity, rightsOf } from '../../src/access/index.js';
 import { ALL_RIGHTS, common, type Rights } from '../../src/kpi/rights.js';
 import { ANNA, BEN, FINANCE, GENERAL, MONEY, NORTHERNERS, rules, SOUTHERNERS } from './rules.js';
 
 const who = (user: string | null, ...groups: string[]): Identity => ({ user, groups, channel: null });
+/** Of everybody who reads it. */
+const rightsOfChannel = (all: Parameters<typeof rightsOf>[0], channel: string) =>
+  rightsOf(all, { ...who(null), channel });
 const inChannel = (channel: string, identity: Identity = who(BEN)): Identity => ({ ...identity, channel });
 
 /** Rights in words: `cost closed; warehouse NORTH | SOUTH; not category Secret`. */

@@ -49,7 +49,7 @@ function missing({ mistakes, at }: Reader, keyword: 'in' | 'on' | 'from') {
 }
 
 /** `test`, `test environment`. */
-export function environmentAt(reader: Reader): Environment | null {
+function environmentAt(reader: Reader): Environment | null {
   const environment = reader.take((meanings) => meanings.environment);
   if (environment === undefined) return null;
   skipEnvironment(reader);
