@@ -1,4 +1,5 @@
 import { unitWords } from '../kpi/cells.js';
+import { beforeKey, comparedOf } from '../kpi/change-keys.js';
 import type { ChartHint, Column, Result } from '../kpi/result.js';
 import type { Bars } from './bars.js';
 import { paler } from './colours.js';
@@ -10,8 +11,6 @@ import type { ChartPicture } from './picture.js';
 import { categoryName, drawnValue, figures, figuresTitle, shownRows } from './rows.js';
 import { uprightPicture } from './upright.js';
 
-const BEFORE = '_before';
-const EARLIER = new RegExp(`${BEFORE}$`);
 /** Series whose earlier bars stand beside them: with more nobody would find the pairs. */
 const MOST_COMPARED = 2;
 
@@ -46,9 +45,8 @@ export function groupedPicture(result: Result, hint: GroupedHint): ChartPicture 
 
 /** Of a comparison the bars of the earlier days too, each before the one that it is compared with. */
 function withBefore({ versus, columns }: Result, series: readonly string[]): readonly string[] {
-  const before = (key: string) => `${key}${BEFORE}`;
-  const known = series.every((key) => columns.some((column) => column.key === before(key)));
-  return versus && known && series.length <= MOST_COMPARED ? series.flatMap((key) => [before(key), key]) : series;
+  const known = series.every((key) => columns.some((column) => column.key === beforeKey(key)));
+  return versus && known && series.length <= MOST_COMPARED ? series.flatMap((key) => [beforeKey(key), key]) : series;
 }
 
 /** The figures beside a bar: the differences, or the value itself where a single series has none. */
@@ -58,12 +56,13 @@ function writtenColumns(result: Result, { series, difference }: GroupedHint): Co
 }
 
 function datasets(series: readonly Column[], data: readonly (number | null)[][]): Bars['datasets'] {
-  const now = series.map(({ key }) => key.replace(EARLIER, ''));
+  const earlier = series.map(({ key }) => comparedOf(key));
+  const now = series.map(({ key }, index) => earlier[index]?.key ?? key);
   const own = seriesColours([...new Set(now)]);
   const colourOf = new Map([...new Set(now)].map((key, index) => [key, own[index] ?? '']));
-  const colours = series.map(({ key }, index) => {
+  const colours = series.map((_, index) => {
     const colour = colourOf.get(now[index] ?? '') ?? '';
-    return EARLIER.test(key) ? paler(colour) : colour;
+    return earlier[index] ? paler(colour) : colour;
   });
   return data.map((values, index) => ({
     label: series[index]?.label ?? '',

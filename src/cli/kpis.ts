@@ -2,7 +2,7 @@ import type { Output } from '../instance/index.js';
 import { EVERYTHING } from '../kpi/everything.js';
 import { KPIS } from '../kpi/index.js';
 import type { Kpi } from '../kpi/kpi.js';
-import { measureNames } from '../kpi/measures.js';
+import { measureNames, wordsOf } from '../kpi/measures.js';
 
 /** `tally kpis`: the catalogue, as text or JSON. Yields the exit code. */
 export function kpis(options: { json?: true }, output: Output): number {
@@ -23,7 +23,7 @@ function catalogue({ json }: { json?: true }): string {
   }
   return KPIS.map((kpi) => {
     const { name, summary, definition, dimensions } = kpi;
-    const named = measures(kpi).map((measure) => measure.name.replaceAll('_', ' '));
+    const named = measures(kpi).map(({ name: measure }) => wordsOf(measure));
     return [
       `${name}: ${summary}`,
       `  ${definition}`,

@@ -1,6 +1,5 @@
-import { wordsOf } from '../kpi/focus.js';
 import { MEASURED } from '../kpi/index.js';
-import { measureNames, measuresOf, nameOf } from '../kpi/measures.js';
+import { measureNames, measuresOf, nameOf, wordsOf } from '../kpi/measures.js';
 import { ENVIRONMENTS } from '../kpi/result.js';
 import { ACCEPT, isClosed, type Rights } from '../kpi/rights.js';
 import { type Period, periodText, resolve, spanText } from '../periods/index.js';

@@ -1,7 +1,7 @@
 import { DIMENSION_NAMES } from '../kpi/dimensions.js';
 import { findKpi, KPIS, MEASURED } from '../kpi/index.js';
 import type { Kpi } from '../kpi/kpi.js';
-import { measureNames, withheldFrom } from '../kpi/measures.js';
+import { measureNames, withheldFrom, wordsOf } from '../kpi/measures.js';
 import { narrowedNotes } from '../kpi/narrowed.js';
 import { isClosed, notOpen, type Rights } from '../kpi/rights.js';
 import type { Knowledge } from './desk.js';
@@ -70,9 +70,7 @@ function ofKpi(kpi: Kpi, knowledge: Knowledge, rights: Rights): Help {
   const withheld = withheldFrom(kpi, facts, rights);
   const reason = kpi.refuses?.(facts);
   const dimensions = kpi.dimensions.filter((name) => facts.dimensions.has(name));
-  const measures = measureNames(kpi.grouping === 'steps' ? MEASURED : [kpi], facts).map(({ name }) =>
-    name.replaceAll('_', ' ').replace(/ pct$/, ' %'),
-  );
+  const measures = measureNames(kpi.grouping === 'steps' ? MEASURED : [kpi], facts).map(({ name }) => wordsOf(name));
   const entries = [
     { term: 'by', about: [...dimensions, STEPS].join(', ') },
     { term: 'measures', about: measures.join(', ') },

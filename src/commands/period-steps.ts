@@ -2,6 +2,7 @@ import { canonical } from '../intent/canonical.js';
 import type { Intent } from '../intent/intent.js';
 import { parse } from '../intent/parse.js';
 import type { Facts } from '../kpi/facts.js';
+import { titled } from '../kpi/format.js';
 import { plan } from '../kpi/plan.js';
 import type { Plan } from '../kpi/planned.js';
 import type { Rights } from '../kpi/rights.js';
@@ -75,7 +76,7 @@ function movesOf(asked: Intent, { kpi, measured, facts, time }: Plan): readonly 
     ...(stepped ? [] : [now]),
     ...PERIODS.map((period): Move => {
       const suits = stepped ? showsTrend : showsRows;
-      return { label: sentence(periodText(period)), intent: { ...plain, period }, suits };
+      return { label: titled(periodText(period)), intent: { ...plain, period }, suits };
     }),
     ...EARLIER.map((unit): Move => {
       const versus: Versus = { kind: 'earlier', unit };
@@ -108,5 +109,3 @@ const showsChange = ({ time: { main, other }, facts }: Plan): boolean =>
   other !== null && meets(other, facts.held) && (main === null || other.to <= main.from);
 
 const meets = ({ from, to }: Span, held: Span | null): boolean => held !== null && from < held.to && held.from < to;
-
-const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

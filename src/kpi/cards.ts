@@ -1,6 +1,7 @@
 import type { Model } from '../model/index.js';
 import { addDays, earlierOf, type Span } from '../periods/index.js';
 import { difference } from './decimal.js';
+import { ENVIRONMENT_LABEL } from './expressions.js';
 import type { Measure } from './kpi.js';
 import { nameOf } from './measures.js';
 import type { Plan } from './planned.js';
@@ -27,11 +28,11 @@ export interface CardHistory {
 }
 
 /** Change of each environment's figure on the day and the week before its latest date. */
-export const CHANGE_COLUMNS: readonly Column[] = ENVIRONMENTS.toReversed().flatMap((environment) =>
+const CHANGE_COLUMNS: readonly Column[] = ENVIRONMENTS.toReversed().flatMap((environment) =>
   (['day', 'week'] as const).map(
     (span): Column => ({
       key: `${environment}_${span}`,
-      label: `${environment === 'test' ? 'Test' : 'Production'} on the ${span} before`,
+      label: `${ENVIRONMENT_LABEL[environment]} on the ${span} before`,
       unit: 'mixed',
       role: 'measure',
       signed: true,

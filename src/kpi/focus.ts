@@ -2,7 +2,7 @@ import { ENVIRONMENT_LABEL } from './expressions.js';
 import type { Facts } from './facts.js';
 import { MEASURED } from './index.js';
 import type { Kpi, KpiQuery, Measure } from './kpi.js';
-import { measuresOf, named, nameOf } from './measures.js';
+import { measuresOf, named, nameOf, wordsOf } from './measures.js';
 import { type Refusal, refuse } from './planned.js';
 import { ENVIRONMENTS, type Environment } from './result.js';
 import { isClosed, notOpen, type Rights } from './rights.js';
@@ -47,9 +47,6 @@ function followed(query: KpiQuery, facts: Facts, rights: Rights): Focus | Refusa
     usual,
   ]);
 }
-
-/** `fill rate`, `variance %`: a measure in a sentence. */
-export const wordsOf = (name: string): string => name.replaceAll('_', ' ').replace(/ pct$/, ' %');
 
 /** Its columns: one where the measure is of both together, else one for each environment. */
 export function focused(

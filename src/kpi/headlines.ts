@@ -1,10 +1,9 @@
 import { addDays, type Span } from '../periods/index.js';
 import { ENVIRONMENT_LABEL } from './expressions.js';
-import { wordsOf } from './focus.js';
 import { formatCell, titled } from './format.js';
 import type { Through } from './grouped.js';
 import type { Answer } from './kpi.js';
-import { nameOf } from './measures.js';
+import { nameOf, wordsOf } from './measures.js';
 import type { Plan } from './planned.js';
 import type { Environment, Row } from './result.js';
 

@@ -1,27 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { mergedDates } from '../model/index.js';
+import { mergedDates, STATE_SUMS } from '../model/index.js';
 import { admits } from '../model/values.js';
 import type { DimensionName } from './dimensions.js';
 import type { Accepted } from './facts.js';
 import type { Filter, Reads } from './kpi.js';
 import { ENVIRONMENTS, type Environment } from './result.js';
 import type { Restriction } from './rights.js';
-
-/** Sums of `stock_state` that add up over rows (model/stock-state.ts says what each is). */
-export const SUMS = [
-  'rows',
-  'quantity',
-  'demand',
-  'paired_quantity',
-  'paired_demand',
-  'met',
-  'costed_rows',
-  'costed_quantity',
-  'costed_value',
-  'unit_cost_sum',
-  'uncosted_rows',
-  'uncosted_quantity',
-] as const;
 
 /** What narrows the rows: what the question asks for, and what the asker may see. All of it holds. */
 export interface Scope {
@@ -112,7 +96,7 @@ function everyItem(
     (key) => sql`coalesce(s.${sql.identifier(key)}, m.${sql.identifier(key)}) AS ${sql.identifier(key)}`,
   );
   const own = ENVIRONMENTS.flatMap((environment) =>
-    [...SUMS, ...(dates ? ['dates'] : [])].map((sum) => sql`s.${sql.identifier(`${environment}_${sum}`)}`),
+    [...STATE_SUMS, ...(dates ? ['dates'] : [])].map((sum) => sql`s.${sql.identifier(`${environment}_${sum}`)}`),
   );
   return sql`(SELECT ${listOf([...either, ...own])} FROM side AS s
       FULL JOIN (SELECT ${listOf(columns)} FROM product AS p${steps}${warehouses}) AS m ON ${sql.join(same, sql` AND `)}) AS u`;
@@ -123,7 +107,7 @@ function sumsOf(environment: Environment, { dates }: Reads): readonly SQL[] {
   const own = (column: SQL) => sql`CASE WHEN environment = ${sql.raw(`'${environment}'`)} THEN ${column} END`;
   const named = (column: string) => sql.identifier(`${environment}_${column}`);
   return [
-    ...SUMS.map((sum) => sql`sum(${own(sql`${sql.identifier(sum)}`)}) AS ${named(sum)}`),
+    ...STATE_SUMS.map((sum) => sql`sum(${own(sql`${sql.identifier(sum)}`)}) AS ${named(sum)}`),
     ...(dates ? [sql`${mergedDates(own(sql`dates`))} AS ${named('dates')}`] : []),
   ];
 }

@@ -46,6 +46,9 @@ function labelOf({ key, label }: Measure, environment: Environment, shown: reado
 export const nameOf = ({ key, name }: Pick<Measure, 'key' | 'name'>): string | null =>
   name === undefined ? key : name;
 
+/** `fill rate`, `variance %`: a measure in a sentence. */
+export const wordsOf = (name: string): string => name.replaceAll('_', ' ').replace(/ pct$/, ' %');
+
 /** Columns of that name: one, or one for each environment. */
 export const named = (name: string | null, measures: readonly Measure[]): readonly Measure[] =>
   measures.filter((measure) => name !== null && nameOf(measure) === name);
@@ -98,6 +101,5 @@ export function measureNames(kpis: readonly Kpi[], everything: Facts): readonly 
 function plainLabel({ label, environment }: Measure, name: string): string {
   if (environment === undefined || name.includes(environment)) return label;
   const plain = label.replace(new RegExp(` ?${ENVIRONMENT_LABEL[environment]}$`), '');
-  const words = name.replaceAll('_', ' ');
-  return plain === '' ? titled(words) : plain;
+  return plain === '' ? titled(wordsOf(name)) : plain;
 }

@@ -1,9 +1,9 @@
 import type { Model } from '../model/index.js';
 import { unitWord } from './cells.js';
 import { ENVIRONMENT_LABEL } from './expressions.js';
-import { wordsOf } from './focus.js';
 import { formatCell, titled } from './format.js';
 import type { Measure } from './kpi.js';
+import { wordsOf } from './measures.js';
 import { pivotOf } from './pivot.js';
 import type { Plan } from './planned.js';
 import type { ChartHint } from './result.js';

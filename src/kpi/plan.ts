@@ -1,9 +1,9 @@
 import { axesOf } from './axes.js';
 import type { Facts } from './facts.js';
-import { focused, focusOf, wordsOf } from './focus.js';
+import { focused, focusOf } from './focus.js';
 import { findKpi, KPIS } from './index.js';
 import type { Kpi, KpiQuery, Measure } from './kpi.js';
-import { measuresOf, named, standingFor, withheldFrom } from './measures.js';
+import { measuresOf, named, standingFor, withheldFrom, wordsOf } from './measures.js';
 import { type Plan, type Ranking, type Refusal, refuse } from './planned.js';
 import { ENVIRONMENTS } from './result.js';
 import { isClosed, notOpen, type Rights } from './rights.js';
@@ -69,8 +69,9 @@ function planOpen(query: KpiQuery, facts: Facts, rights: Rights): Plan | Refusal
 
 function ofBoth(name: string | null, query: KpiQuery): Refusal {
   const { environment: _, ...everywhere } = query;
-  const said = (name ?? query.kpi).replaceAll('_', ' ');
-  return refuse(`${said} is of both environments together and cannot be asked in one.`, [everywhere]);
+  return refuse(`${wordsOf(name ?? query.kpi)} is of both environments together and cannot be asked in one.`, [
+    everywhere,
+  ]);
 }
 
 /** Two dimensions show one measure: of both environments together where there is such a figure, else of Production. */

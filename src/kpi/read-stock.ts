@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Model } from '../model/index.js';
+import { type Model, STATE_SUMS, type StateSum } from '../model/index.js';
 import { addDays, daysBetween, resolve, type Span } from '../periods/index.js';
-import { type Stock, SUMS } from './items.js';
+import type { Stock } from './items.js';
 import type { Plan } from './planned.js';
 import { ENVIRONMENTS, type Environment } from './result.js';
 
@@ -65,9 +65,9 @@ const now = (rows: SQL, days: number, key: string): Reading => ({
 });
 
 /** The sums of a row, but for those that stand for something else. */
-const columns = (other: (sum: (typeof SUMS)[number]) => SQL | null): SQL =>
+const columns = (other: (sum: StateSum) => SQL | null): SQL =>
   sql.join(
-    SUMS.map((sum) => sql`${other(sum) ?? sql.identifier(sum)} AS ${sql.identifier(sum)}`),
+    STATE_SUMS.map((sum) => sql`${other(sum) ?? sql.identifier(sum)} AS ${sql.identifier(sum)}`),
     sql`, `,
   );
 

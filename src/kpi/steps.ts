@@ -30,12 +30,13 @@ export async function stepsOf(model: Model, plan: Plan): Promise<Steps> {
   const measures = withThresholds(plan);
   const cells = await cellsOf(model, { ...plan, measures, by: null, across: 'time' }, reading, null);
   const byStep = new Map(cells.filter(({ isTotal }) => isTotal).map(({ across, row }) => [Number(across), row]));
-  const every = steps.map((step, index): Row => {
+  const unknown = new Map<Row, readonly Environment[]>();
+  for (const [index, step] of steps.entries()) {
+    const missing = unknownIn(reading, index, plan);
     const row = byStep.get(index) ?? absent(measures);
-    return { [STEP]: step.label, ...without(row, unknownIn(reading, index, plan), measures) };
-  });
-  const known = new Map(every.map((row, index) => [row, unknownIn(reading, index, plan)]));
-  const told = trimmed(every, plan.measures);
+    unknown.set({ [STEP]: step.label, ...without(row, missing, measures) }, missing);
+  }
+  const told = trimmed([...unknown.keys()], plan.measures);
   const isTrend = plan.kpi.grouping === 'steps';
   const [only] = plan.measures.length === 1 ? plan.measures : [];
   const changing = plan.focus === null ? undefined : only;
@@ -49,7 +50,7 @@ export async function stepsOf(model: Model, plan: Plan): Promise<Steps> {
       ...(changing ? [changeColumn(changing)] : []),
     ],
     rows,
-    notes: [...gapNotes(told, known), ...partNotes(plan), ...beyondNotes(told, plan)],
+    notes: [...gapNotes(told, unknown), ...partNotes(plan), ...beyondNotes(told, plan)],
     reading,
     band: bandOf(plan),
   };

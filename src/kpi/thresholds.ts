@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { formatCell, titled } from './format.js';
 import type { KpiQuery, Measure, Threshold } from './kpi.js';
-import { named, nameOf } from './measures.js';
+import { named, nameOf, wordsOf } from './measures.js';
 import { type Plan, type PlannedThreshold, type Refusal, refuse } from './planned.js';
 import type { Environment, Row } from './result.js';
 
@@ -20,7 +20,7 @@ export function thresholdsOf(
       is: threshold.is,
       value: threshold.value,
       base: baseOf(about, measures),
-      words: wordsOf(threshold, about),
+      words: said(threshold, about),
     });
   }
   return planned;
@@ -55,25 +55,24 @@ function noSuchMeasure(
   { measure, percent, is, value }: Threshold,
   measures: readonly Measure[],
 ): string {
-  const said = `${is} ${value}${percent ? '%' : ''}`;
+  const limit = `${is} ${value}${percent ? '%' : ''}`;
   const having = [...new Set(measures.filter((one) => !percent || isPercent(one)).flatMap((one) => nameOf(one) ?? []))];
-  const names = having.map((name) => name.replaceAll('_', ' ')).join(', ');
-  if (percent && having.length === 0) return `${kpi} has no percentage, so that “${said}” says nothing of it.`;
-  const what = measure === undefined ? `“${said}”` : `“${measure.replaceAll('_', ' ')} ${said}”`;
+  const names = having.map(wordsOf).join(', ');
+  if (percent && having.length === 0) return `${kpi} has no percentage, so that “${limit}” says nothing of it.`;
+  const what = measure === undefined ? `“${limit}”` : `“${wordsOf(measure)} ${limit}”`;
   return `${kpi} has nothing that ${what} is about${names ? `; there is ${names}` : ''}.`;
 }
 
 const without = (query: KpiQuery, { percent, ...threshold }: Threshold): readonly KpiQuery[] =>
   percent && threshold.measure !== undefined ? [{ ...query, thresholds: [{ ...threshold, percent: false }] }] : [];
 
-function wordsOf({ is, value }: Threshold, [first, ...others]: readonly Measure[]): string {
+function said({ is, value }: Threshold, [first, ...others]: readonly Measure[]): string {
   if (!first) return '';
   // A label that names its environment alone says nothing of the measure.
   const label = first.label.replace(/(^| )(Test|Production)$/, '');
-  const name = nameOf(first)?.replaceAll('_', ' ') ?? '';
-  const said = label === '' ? titled(name) : label;
+  const about = label === '' ? titled(wordsOf(nameOf(first) ?? '')) : label;
   const where = others.length > 0 ? ' in Test or Production' : '';
-  return `${said} ${is} ${formatCell(value, first.unit)}${where}`;
+  return `${about} ${is} ${formatCell(value, first.unit)}${where}`;
 }
 
 /** Nothing is beyond a threshold by figures that are of these environments, or of both together. */

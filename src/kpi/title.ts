@@ -1,7 +1,7 @@
 import { byLabel } from './dimensions.js';
 import { ENVIRONMENT_LABEL } from './expressions.js';
-import { wordsOf } from './focus.js';
 import { titled } from './format.js';
+import { wordsOf } from './measures.js';
 import type { Axis, Plan } from './planned.js';
 
 /** `Stock variance: Electronics by SKU, top 10 by value variance, over 5 %, last month against last year`. */
@@ -9,7 +9,7 @@ export function titleOf({ kpi, focus, query, by, environments, thresholds, time 
   const filters = query.filters.map(({ value }) => value).join(', ');
   const where = environments.length === 1 && environments[0] ? ` in ${ENVIRONMENT_LABEL[environments[0]]}` : '';
   const { limit, rank } = query;
-  const ranked = rank === undefined ? '' : ` by ${rank.replaceAll('_', ' ')}`;
+  const ranked = rank === undefined ? '' : ` by ${wordsOf(rank)}`;
   const said = [
     ...(limit ? [`${limit.end} ${limit.count}${ranked}`] : []),
     ...thresholds.map(({ words }) => words),

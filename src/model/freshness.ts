@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import type { Span } from '../periods/index.js';
+import { ASKABLE, type Span } from '../periods/index.js';
 import type { Database } from './database.js';
+import { day } from './literals.js';
 
 /** What a feed holds for an environment, by the dates of its rows. */
 export interface Through {
@@ -62,8 +63,8 @@ export async function latestDates(db: Pick<Database, 'query'>, today: string): P
 export async function heldDays(db: Pick<Database, 'query'>, today: string): Promise<Span | null> {
   const [row] =
     await db.query(sql`SELECT CAST(min(date) AS VARCHAR) AS first, CAST(max(date) + 1 AS VARCHAR) AS end FROM (
-    SELECT coalesce(date, CAST(${today} AS DATE)) AS date FROM stock_date
-    UNION ALL SELECT date FROM history.day WHERE model_table = 'stock' AND counts
-  ) AS every_day WHERE date BETWEEN DATE '1900-01-01' AND DATE '2199-12-31'`);
+    SELECT coalesce(date, ${day(today)}) AS date FROM stock_date
+    UNION ALL SELECT date FROM stock_recorded_day
+  ) AS every_day WHERE date >= ${day(ASKABLE.from)} AND date < ${day(ASKABLE.to)}`);
   return row?.first && row.end ? { from: String(row.first), to: String(row.end) } : null;
 }

@@ -17,7 +17,14 @@ export type { Finding } from './quality.js';
 export type { ReadResult } from './read.js';
 export type { RefreshEvent } from './refresh.js';
 export { keepFresh } from './schedule.js';
-export { distinctDates, mergedDates, type StockOver, type StockOverOptions } from './stock-at/index.js';
+export {
+  distinctDates,
+  mergedDates,
+  STATE_SUMS,
+  type StateSum,
+  type StockOver,
+  type StockOverOptions,
+} from './stock-at/index.js';
 
 import { createDays, type Days } from './days.js';
 import { derive } from './derive.js';

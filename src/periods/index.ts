@@ -14,7 +14,7 @@ export {
   UNITS_OF_TIME,
   type Versus,
 } from './period.js';
-export { PeriodError } from './possible.js';
+export { ASKABLE, PeriodError } from './possible.js';
 export { resolve } from './resolve.js';
 export { stepsOf, unitFor } from './steps.js';
 export { type Compared, compare } from './versus.js';

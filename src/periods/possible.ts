@@ -1,5 +1,5 @@
 import { addDays, firstOfMonth, monthIndex } from './days.js';
-import type { Period, TimeUnit } from './period.js';
+import type { Period, Span, TimeUnit } from './period.js';
 import { weeksIn } from './units.js';
 import { countText, nameOf, periodText } from './words.js';
 
@@ -10,6 +10,9 @@ export class PeriodError extends RangeError {
 
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2199;
+
+/** All days that can be asked for. */
+export const ASKABLE: Span = { from: `${FIRST_YEAR}-01-01`, to: `${LAST_YEAR + 1}-01-01` };
 
 /** The days, weeks … of those years, and of the fiscal years that begin before them. */
 const MOST: Readonly<Record<TimeUnit, number>> = {

@@ -1,10 +1,9 @@
 import { canonical } from '../../intent/canonical.js';
 import { parse } from '../../intent/parse.js';
 import { DIMENSIONS } from '../../kpi/dimensions.js';
-import { wordsOf } from '../../kpi/focus.js';
 import { KPIS, MEASURED } from '../../kpi/index.js';
 import type { Kpi } from '../../kpi/kpi.js';
-import { type MeasureName, measureNames } from '../../kpi/measures.js';
+import { type MeasureName, measureNames, wordsOf } from '../../kpi/measures.js';
 import { ALL_RIGHTS } from '../../kpi/rights.js';
 import { UNITS_OF_TIME } from '../../periods/index.js';
 import type { Knowledge } from '../desk.js';

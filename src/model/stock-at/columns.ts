@@ -20,10 +20,11 @@ const SUMS = {
   uncosted_quantity: pieces,
 } as const;
 
-type Sum = keyof typeof SUMS;
+export type Sum = keyof typeof SUMS;
 export type Sums = Readonly<Record<Sum, SQL>>;
 
-const NAMES = Object.keys(SUMS) as Sum[];
+/** The sums of a row of `stock_state`, which add up over rows. */
+export const NAMES = Object.keys(SUMS) as Sum[];
 
 const each = (of: (name: Sum) => SQL): Sums => Object.fromEntries(NAMES.map((name) => [name, of(name)])) as Sums;
 

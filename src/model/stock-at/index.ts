@@ -34,6 +34,7 @@ export interface StockOverOptions {
   readonly dates: boolean;
 }
 
+export { NAMES as STATE_SUMS, type Sum as StateSum } from './columns.js';
 export { distinctDates, mergedDates } from './dates.js';
 
 export interface Moment {
