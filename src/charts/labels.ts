@@ -30,9 +30,9 @@ export function footLabels(entries: readonly Entry[], width: number): Label[] | 
   });
 }
 
-/** Labels for the side of level bars, in at most two lines that fit into `width` CSS pixels. */
+/** Labels for the side of level bars, in at most two lines that fit into `width` CSS pixels. A line’s end parts as a dot does. */
 export function sideLabels(texts: readonly (readonly string[])[], width: number): Label[] {
-  return texts.map((words) => wrap(words, em(width), 2));
+  return texts.map((words) => wrap(words, em(width), 2).map((line) => line.replace(/ ·$/, '')));
 }
 
 /** The number of lines of the tallest label. */
