@@ -83,9 +83,17 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
   const server = await startTdsServer({
     ...options,
     transaction({ spid }, isolation) {
-      if (isolation === 'snapshot') snapshots.set(spid, begin());
+      if (isolation === 'snapshot') {
+        const begun = begin();
+        snapshots.set(spid, begun);
+        // A client that has left does not ask, so that nobody else would hear that it could not begin.
+        begun.catch(() => snapshots.delete(spid));
+      }
       if (isolation !== null) return;
-      void snapshots.get(spid)?.then((connection) => connection.closeSync());
+      snapshots.get(spid)?.then(
+        (connection) => connection.closeSync(),
+        () => undefined,
+      );
       snapshots.delete(spid);
     },
     async answer(text, parameters, { spid }) {
@@ -140,6 +148,7 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
     },
     async close() {
       await server.close();
+      await Promise.allSettled(snapshots.values());
       duckdb.closeSync();
     },
   };
