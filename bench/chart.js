@@ -1,4 +1,4 @@
-import { drawPicture } from '../dist/charts/canvas.js';
+import { withChart } from '../dist/charts/canvas.js';
 import { chartConfig } from '../dist/charts/config.js';
 import { createChartDrawer } from '../dist/charts/draw.js';
 import { milliseconds, ratios } from './measure.js';
@@ -32,7 +32,7 @@ export async function benchChart() {
 
 async function drawPlainly() {
   const picture = chartConfig(RESULT);
-  if (picture) await drawPicture(picture, (drawn) => drawn.encode('png'));
+  if (picture) await withChart(picture, (drawn) => drawn.encode('png'));
 }
 
 /**

@@ -1,11 +1,12 @@
 /**
  * Every speed that is claimed, as a ratio measured in one run: `npm run bench [name…]`. Ours and the
  * baseline take turns, so that whatever else the machine does slows both; what `slack` says is mostly in milliseconds.
- * Needs MariaDB for `load`, `answer` and `slack`. `tenfold`, `kpis-tenfold` and `history` run only when they are named.
+ * Needs MariaDB for `load`, `answer`, `slack` and `deliveries`. `tenfold`, `kpis-tenfold` and `history` run only when they are named.
  */
 import { benchAnswer } from './answer.js';
 import { benchApply } from './apply.js';
 import { benchChart } from './chart.js';
+import { benchDeliveries } from './deliveries.js';
 import { benchKpis, benchKpisTenfold } from './kpis.js';
 import { benchLoad, benchTenfold } from './load.js';
 import { figure } from './measure.js';
@@ -26,8 +27,9 @@ const BENCHES = {
   refresh: onServer(benchRefresh),
   history: onServer(benchHistory),
   slack: onServer(benchSlack),
+  deliveries: onServer(benchDeliveries),
 };
-const USUAL = ['load', 'refresh', 'apply', 'answer', 'kpis', 'chart', 'prompt', 'slack'];
+const USUAL = ['load', 'refresh', 'apply', 'answer', 'kpis', 'chart', 'prompt', 'slack', 'deliveries'];
 
 // Let servers that were started be ended, as they are at every exit.
 process.once('SIGINT', () => process.exit(130));

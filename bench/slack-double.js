@@ -3,7 +3,8 @@
  * everything that it is sent and looks only at what tells how long somebody waited.
  *
  * Says `{ url }` when it listens. Told `{ plan, patience }`, it does what the plan says and answers with what became
- * of each deed: moments are milliseconds of one clock, null for what did not happen within `patience`.
+ * of each deed: moments are milliseconds of one clock, null for what did not happen within `patience`. Told `posts`, it
+ * answers with what was posted without being asked.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -27,6 +28,8 @@ import { WebSocketServer } from 'ws';
  * }} Fate  `charted`: the answer offers a picture. `waited`: a placeholder came first. `says`: what came instead.
  */
 
+/** @typedef {{ delivery: string, channel: string, at: number }} Post  `at`: milliseconds of the same clock. */
+
 const HOST = '127.0.0.1';
 const PING = 10_000;
 const TEAM = { id: 'T0BENCH', domain: 'bench' };
@@ -38,6 +41,8 @@ const SAID = 200;
 const open = new Map();
 /** Names of files by their ids. @type {Map<string, string>} */
 const files = new Map();
+/** @type {Post[]} */
+const posts = [];
 const progress = { /** Called whenever something has come. */ settled: () => {} };
 let counter = 0;
 const next = () => `${++counter}`;
@@ -62,8 +67,9 @@ server.listen(0, HOST);
 await once(server, 'listening');
 const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
 const url = `http://${HOST}:${port}`;
-process.on('message', (/** @type {{ plan: Deed[], patience: number }} */ { plan, patience }) => {
-  carryOut(plan, patience).then((fates) => process.send?.(fates));
+process.on('message', (/** @type {{ plan: Deed[], patience: number } | 'posts'} */ told) => {
+  if (told === 'posts') process.send?.(posts);
+  else carryOut(told.plan, told.patience).then((fates) => process.send?.(fates));
 });
 process.once('disconnect', () => process.exit());
 process.send?.({ url });
@@ -196,12 +202,16 @@ function call(method, args) {
       return values({ ...BOT, user: 'tally', team: 'Bench', team_id: TEAM.id, url });
     case 'apps.connections.open':
       return values({ url: url.replace('http', 'ws') });
+    case 'users.info':
+      return values({ user: { id: args.get('user'), tz: 'Europe/Berlin', deleted: false } });
     case 'conversations.open':
       return values({ channel: { id: directOf(args.get('users') ?? '') } });
     case 'chat.postMessage':
     case 'chat.update': {
       const blocks = args.get('blocks') ?? '[]';
       shown(open.get(channel), blocks === '[]' ? (args.get('text') ?? '') : blocks);
+      const { event_payload: payload } = JSON.parse(args.get('metadata') ?? '{}');
+      if (payload) posts.push({ delivery: payload.delivery, channel, at: performance.now() });
       const ts = args.get('ts') ?? `3.${next()}`;
       const message = `{"type":"message","ts":"${ts}","text":${JSON.stringify(args.get('text'))},"blocks":${blocks}}`;
       return { ...values({ channel, ts }), message };

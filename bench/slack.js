@@ -101,7 +101,7 @@ async function askAll(desk) {
  * @param {import('./slack-processes.js').Watched} slack
  * @param {import('./slack-processes.js').Watched} tally
  */
-function carriedOutBy(slack, tally) {
+export function carriedOutBy(slack, tally) {
   const look = async () => /** @type {Seen} */ (await tally.tell('look'));
   return async (/** @type {readonly Deed[]} */ plan) => {
     await look();
@@ -110,7 +110,7 @@ function carriedOutBy(slack, tally) {
   };
 }
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
+export const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
 
 /**
  * @param {string} name
@@ -146,7 +146,7 @@ function waited(name, runs) {
  * @param {readonly Fate[]} fates
  * @param {'acked' | 'answered' | 'pictured' | 'attached'} what
  */
-function waits(fates, what) {
+export function waits(fates, what) {
   return fates.flatMap((fate) => {
     const moment = fate[what];
     return moment === null ? [] : [moment - fate.sent];
@@ -160,7 +160,7 @@ function waits(fates, what) {
  * @param {'answered' | 'pictured' | 'attached'} what
  * @returns {readonly Finding[]}
  */
-function lost(name, words, fates, what) {
+export function lost(name, words, fates, what) {
   const left = fates.filter((fate) => fate[what] === null);
   for (const { question, says } of new Map(left.map((fate) => [fate.question, fate])).values())
     process.stderr.write(`${words}: /stock ${question}${says === '' ? '' : `, but ${says}`}\n`);

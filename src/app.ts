@@ -7,6 +7,7 @@ import { COMMANDS } from './commands/index.js';
 import { createPace } from './commands/pace.js';
 import { createQuestions, type Questions } from './commands/questions.js';
 import { ConfigError, loadConfig, type Settings } from './config/index.js';
+import type { Digest } from './digest/digest.js';
 import { KPIS } from './kpi/index.js';
 import type { Result } from './kpi/result.js';
 import { ACCEPT, ALL_RIGHTS } from './kpi/rights.js';
@@ -29,8 +30,14 @@ export interface App {
   readonly log: Log;
   /** The result's chart as PNG; null when it has none. */
   draw(result: Result): Promise<Uint8Array | null>;
+  /** The digest as a picture, as PNG. */
+  drawDigest(digest: Digest): Promise<Uint8Array>;
   /** Keeps the model fresh though nobody asks, until it is closed; `onRound` runs whenever all that was due is done. */
   keepFresh(onRound: () => Promise<void>): void;
+  /** What is called when something was made due, as by “run now”. */
+  onDue(wake: () => void): void;
+  /** What is called whenever rows were found to be others, whoever had them read. */
+  onChanged(look: () => void): void;
   close(): Promise<void>;
 }
 
@@ -57,14 +64,23 @@ export async function openApp(options: AppOptions): Promise<App> {
     level: environment.TALLY_LOG ?? 'info',
     secrets: settings.secrets,
   });
+  let changed = () => {};
   const metrics = openMetrics({ kpis: KPIS.map(({ name }) => name) });
   const { model, sources } = await openModel(settings, { now, detached, log }, (event) => {
     observe(event, log, metrics);
     options.onRefresh?.(event);
+    if (event.kind === 'loaded' && event.result.changed) changed();
   });
   metrics.ages(() => agesOf(model));
   const { url, authToken, audit: keepAudit } = config.state;
-  const state = await openState({ url: detached ? ':memory:' : url, authToken, now, keepAudit });
+  const state = await openState({
+    url: detached ? ':memory:' : url,
+    authToken,
+    now,
+    keepAudit,
+    keepDelivered: config.delivery.keep,
+  });
+  let wake = () => {};
   const desk: Desk = {
     model,
     budget: config.refresh.budget,
@@ -73,9 +89,26 @@ export async function openApp(options: AppOptions): Promise<App> {
     currency: config.currency,
     rights: ALL_RIGHTS,
     who: 'command line',
+    asker: { chat: 'command line', user: 'command line', channel: null, public: false },
+    rightsIn: () => ALL_RIGHTS,
     acceptances: state.acceptances,
+    subscriptions: state.subscriptions,
+    deliveries: state.deliveries,
+    alerts: state.alerts,
+    recorded: state.recorded,
+    tolerances: config.tolerances,
+    timeZone: config.timeZone,
+    wake: () => wake(),
   };
   let drawer: ChartDrawer | null = null;
+  const charts = (): ChartDrawer => {
+    drawer ??= createChartDrawer({
+      workers: config.charts.workers,
+      quickchart: config.charts.quickchart,
+      onFallback: (error) => log.warn({ err: error }, 'chart server failed, drawn in the process'),
+    });
+    return drawer;
+  };
   let keeping: ReturnType<typeof keepFresh> | null = null;
   return {
     settings,
@@ -94,14 +127,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       log,
       now,
     }),
-    async draw(result) {
-      drawer ??= createChartDrawer({
-        workers: config.charts.workers,
-        quickchart: config.charts.quickchart,
-        onFallback: (error) => log.warn({ err: error }, 'chart server failed, drawn in the process'),
-      });
-      return drawer.draw(result);
-    },
+    draw: async (result) => charts().draw(result),
+    drawDigest: async (digest) => charts().drawDigest(digest),
     keepFresh(onRound) {
       keeping ??= keepFresh(
         { tend: () => model.tend(), status: () => model.refresher.status() },
@@ -114,6 +141,12 @@ export async function openApp(options: AppOptions): Promise<App> {
           },
         },
       );
+    },
+    onDue(called) {
+      wake = called;
+    },
+    onChanged(called) {
+      changed = called;
     },
     async close() {
       // Together: a source that does not answer is not waited for, and its reads end with it.

@@ -52,6 +52,19 @@ program
     exit(await run(file, { command: 'ask', payload, chart: form.chart }, output));
   });
 program
+  .command('digest')
+  .description('what drifted since the last digest, as the daily message says it; nothing is posted')
+  .option('--preview', 'as without it: only shown')
+  .addOption(config())
+  .addOption(new Option('--json', 'one JSON object').conflicts(['csv', 'blocks']))
+  .addOption(new Option('--csv', 'every item that does not match, as CSV').conflicts('blocks'))
+  .option('--blocks', 'Slack blocks')
+  .option('--chart <file>', 'draw the digest to a PNG file')
+  .action(async ({ config: file, preview: _, ...form }) => {
+    const payload = { question: '/stock digest', ...form };
+    exit(await run(file, { command: 'ask', payload, chart: form.chart }, output));
+  });
+program
   .command('status')
   .description('how every table stands: when it was read, through which date it goes')
   .option('--json', 'as JSON')

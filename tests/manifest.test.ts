@@ -35,8 +35,15 @@ const SCOPES_OF: Readonly<Record<string, readonly string[]>> = {
   'chat.update': ['chat:write'],
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
+  'conversations.members': ['channels:read', 'groups:read'],
+  // In channels with scopes that are optional.
+  'conversations.history': ['im:history'],
+  'conversations.replies': ['im:history'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
   filesUploadV2: ['files:write'],
   'usergroups.users.list': ['usergroups:read'],
+  'users.info': ['users:read'],
   'views.open': [],
   'views.publish': [],
 };

@@ -36,11 +36,11 @@ Chart.register(BarController, BarElement, LineController, LineElement, PointElem
 Chart.register(CategoryScale, LinearScale, Legend, Title, SubTitle);
 registerFonts();
 
-/** Draws a picture at twice its size in CSS pixels. `encode` sees the canvas before Chart.js clears it. */
-export async function drawPicture(
-  picture: ChartPicture,
-  encode: (canvas: Canvas) => Promise<Uint8Array> = encodePng,
-): Promise<Uint8Array> {
+/** Draws a picture at twice its size in CSS pixels. */
+export const drawPicture = (picture: ChartPicture): Promise<Uint8Array> => withChart(picture, encodePng);
+
+/** Draws the chart; `use` sees the canvas before Chart.js clears it. */
+export async function withChart<T>(picture: ChartPicture, use: (canvas: Canvas) => Promise<T>): Promise<T> {
   const canvas = createCanvas(picture.width, picture.height);
   const chart = new Chart(canvas, {
     ...picture.config,
@@ -53,7 +53,7 @@ export async function drawPicture(
     plugins: [background],
   });
   try {
-    return await encode(canvas);
+    return await use(canvas);
   } finally {
     chart.destroy();
   }
@@ -63,7 +63,7 @@ export async function drawPicture(
  * PNG in a fifth of the time that the canvas' own encoder takes (1600×800: 6 ms against 32 ms, 70 KB against
  * 82 KB). The pixels are premultiplied, which is the same as straight because the background is opaque.
  */
-function encodePng(canvas: Canvas): Promise<Uint8Array> {
+export function encodePng(canvas: Canvas): Promise<Uint8Array> {
   return Transformer.fromRgbaPixels(canvas.data(), canvas.width, canvas.height).png({ filterType: FilterType.Up });
 }
 

@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache';
+import type { Digest } from '../digest/digest.js';
 import type { Result } from '../kpi/result.js';
 import { chartConfig } from './config.js';
+import { digestSheet } from './digest-sheet.js';
 import type { ChartPicture } from './picture.js';
 import { createPool } from './pool.js';
 import { createServerDrawer } from './quickchart.js';
-import type { Drawn } from './worker.js';
+import type { Drawing, Drawn } from './worker.js';
 
 const PATIENCE = 10_000;
 
@@ -30,6 +32,8 @@ export interface ChartDrawer {
    * charts waiting`, when a thread fails, after `close`, or with the signal's reason.
    */
   draw(result: Result, signal?: AbortSignal): Promise<Uint8Array | null>;
+  /** A digest as PNG, 1600 pixels wide, drawn in the process in any case. Rejects as `draw` does. */
+  drawDigest(digest: Digest): Promise<Uint8Array>;
   /** Ends the threads; charts that are not finished reject. */
   close(): Promise<void>;
 }
@@ -42,11 +46,11 @@ export function createChartDrawer({
   queue = 64,
   onFallback,
 }: ChartDrawerOptions): ChartDrawer {
-  const pool = createPool<ChartPicture, Drawn>({ url: workerUrl, workers, queue, patience: PATIENCE });
+  const pool = createPool<Drawing, Drawn>({ url: workerUrl, workers, queue, patience: PATIENCE });
   const drawOnServer = quickchart === undefined ? null : createServerDrawer(quickchart);
 
-  async function drawHere(picture: ChartPicture, signal: AbortSignal | undefined): Promise<Uint8Array> {
-    const drawn = await pool.run(picture, signal);
+  async function drawHere(drawing: Drawing, signal?: AbortSignal): Promise<Uint8Array> {
+    const drawn = await pool.run(drawing, signal);
     if ('error' in drawn) throw drawn.error;
     return drawn.png;
   }
@@ -64,11 +68,11 @@ export function createChartDrawer({
 
   /** The same picture, wanted by several, is drawn once; what can be called off is drawn for its caller alone. */
   const drawn = new LRUCache<string, Promise<Uint8Array>>({ max: REMEMBERED });
-  function drawOnce(picture: ChartPicture): Promise<Uint8Array> {
-    const key = JSON.stringify(picture);
+  function drawOnce<T extends Drawing>(what: T, draw: (what: T) => Promise<Uint8Array>): Promise<Uint8Array> {
+    const key = JSON.stringify(what);
     const known = drawn.get(key);
     if (known) return known;
-    const drawing = drawAnywhere(picture, undefined);
+    const drawing = draw(what);
     drawn.set(key, drawing);
     drawing.catch(() => drawn.delete(key));
     return drawing;
@@ -78,8 +82,10 @@ export function createChartDrawer({
     async draw(result, signal) {
       const picture = chartConfig(result);
       if (!picture) return null;
-      return signal ? drawAnywhere(picture, signal) : drawOnce(picture);
+      return signal ? drawAnywhere(picture, signal) : drawOnce(picture, (one) => drawAnywhere(one, undefined));
     },
+
+    drawDigest: (digest) => drawOnce(digestSheet(digest), (sheet) => drawHere(sheet)),
 
     close: () => pool.close(),
   };

@@ -22,10 +22,8 @@ export type Frame = ReturnType<typeof frame>;
 export function frame(result: Result, measured: string | null, notices: readonly string[]) {
   const width = WIDTH - 2 * PADDING;
   const title = wrap(result.title.split(' '), width / TITLE_SIZE, 2);
-  const facts = [measured, ...days(result), dataThrough(result.dataThrough), asOf(result)];
-  const parts = [...(result.warnings ?? []), ...facts, ...notices, firstNote(result.notes)].filter(
-    (part) => part !== null,
-  );
+  const facts = [measured, ...days(result), ...freshness(result), ...notices, firstNote(result.notes)];
+  const parts = [...(result.warnings ?? []), ...facts].filter((part) => part !== null);
   const subtitle = wrap(parts, width / SMALL_SIZE, MOST_LINES, SEPARATOR);
   const shared = { display: true, align: 'start' as const };
   return {
@@ -53,6 +51,11 @@ function span({ from, through }: ResolvedPeriod): string {
   return from === through ? from : `${from} to ${through}`;
 }
 
+/** Through which date the figures go, and when they were asked for. */
+export function freshness(result: Pick<Result, 'dataThrough' | 'asOf'>): string[] {
+  return [dataThrough(result.dataThrough), asOf(result)].filter((part) => part !== null);
+}
+
 /** `data through 2026-11-20`, or each environment's date when they differ. */
 function dataThrough(all: readonly DataThrough[]): string | null {
   const latest = ENVIRONMENTS.filter((environment) => all.some((one) => one.environment === environment)).map(
@@ -71,7 +74,7 @@ function latestDate(all: readonly DataThrough[], environment: Environment): stri
 }
 
 /** The oldest moment at which a source was asked, to the minute. */
-function asOf(result: Result): string | null {
+function asOf(result: Pick<Result, 'asOf'>): string | null {
   const oldest = Math.min(...result.asOf.map(({ at }) => Date.parse(at)));
   if (!Number.isFinite(oldest)) return null;
   return `as of ${new Date(oldest).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -5,6 +5,7 @@ import { categoryAxis, extent, farFromZero, legend, valueAxis, zeroLine } from '
 import { LEGEND_HEIGHT, VALUE_AXIS_SIZE } from './bars.js';
 import { columnOf } from './columns.js';
 import { frame } from './frame.js';
+import { limitLines, limitScales } from './limit-lines.js';
 import { lineStyles, lineWidth, radii } from './line-styles.js';
 import { BAND } from './palette.js';
 import { type ChartPicture, type Dataset, linesHeight, PADDING, SMALL_SIZE, WIDTH } from './picture.js';
@@ -39,9 +40,11 @@ export function linesPicture(result: Result, hint: LinesHint): ChartPicture | nu
     rows.map((row) => stepName(row, category)),
     '',
   );
-  const crosses = values.some((value) => value < 0) && values.some((value) => value > 0);
   const dates = timeLabels(steps, PLOT_WIDTH);
-  const measured = hint.band ? [...values, hint.band.low, hint.band.high] : values;
+  const limits = hint.limits ?? [];
+  const beside = [...(hint.band ? [hint.band.low, hint.band.high] : []), ...limits.map(({ value }) => value)];
+  const measured = [...values, ...beside];
+  const crosses = measured.some((value) => value < 0) && measured.some((value) => value > 0);
   return {
     width: WIDTH,
     height: 2 * PADDING + height + LEGEND_HEIGHT + PLOT_HEIGHT + linesHeight(1, SMALL_SIZE) + 16,
@@ -49,7 +52,11 @@ export function linesPicture(result: Result, hint: LinesHint): ChartPicture | nu
       type: 'line',
       data: {
         labels: steps.map((step) => [step]),
-        datasets: [...datasets(series, data), ...(hint.band ? [bandOf(hint.band, steps.length)] : [])],
+        datasets: [
+          ...datasets(series, data),
+          ...limitLines(limits),
+          ...(hint.band ? [bandOf(hint.band, steps.length)] : []),
+        ],
       },
       options: {
         locale: 'en-US',
@@ -59,9 +66,10 @@ export function linesPicture(result: Result, hint: LinesHint): ChartPicture | nu
           x: { ...categoryAxis(null, !crosses), labels: dates },
           y: {
             ...valueAxis(measured, unit, !farFromZero(measured)),
-            ...(hint.band ? suggested(measured) : {}),
+            ...(beside.length > 0 ? suggested(measured) : {}),
           },
           ...(crosses ? { zero: zeroLine() } : {}),
+          ...limitScales(limits),
         },
       },
     },

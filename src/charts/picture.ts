@@ -3,8 +3,14 @@ import type { ChartConfiguration } from 'chart.js';
 /** The lines of text beside a bar, under it, or under a step of time. */
 export type Label = string[];
 
+/** A place of a line that has an axis of its own; null is a gap. */
+export interface Point {
+  readonly x: number | null;
+  readonly y: number | null;
+}
+
 /** Plain JSON, no functions: it goes to a worker thread, to a QuickChart server or to a browser as it is. */
-export type ChartConfig = ChartConfiguration<'bar' | 'line', (number | [number, number] | null)[], Label>;
+export type ChartConfig = ChartConfiguration<'bar' | 'line', (number | [number, number] | Point | null)[], Label>;
 
 export type Dataset = ChartConfig['data']['datasets'][number];
 

@@ -8,7 +8,8 @@ import { columnOf } from './columns.js';
 import { shortIfWide } from './compact.js';
 import { frame, spaced } from './frame.js';
 import { labelsWidth, mostLines, sideLabels } from './labels.js';
-import { LESS_COLOUR, MORE_COLOUR, seriesColours } from './palette.js';
+import { uprightLimitLines, uprightLimitScales } from './limit-lines.js';
+import { LESS_COLOUR, MORE_COLOUR, PALE_LESS_COLOUR, PALE_MORE_COLOUR, seriesColours } from './palette.js';
 import { type ChartPicture, type Dataset, linesHeight, PADDING, SMALL_SIZE, WIDTH } from './picture.js';
 import { roundRange } from './ranges.js';
 import { drawnValue } from './rows.js';
@@ -31,7 +32,10 @@ const LONG = 16;
 
 type RankedHint = Extract<ChartHint, { kind: 'ranked' }>;
 
-/** Level bars in the rows' order, the value written at the end of each; null when there is no value to draw. */
+/**
+ * Level bars in the rows' order, the value written at the end of each, across them the limits that there are; null when
+ * there is no value to draw.
+ */
 export function rankedPicture(result: Result, hint: RankedHint): ChartPicture | null {
   const category = columnOf(result, hint.category);
   const column = columnOf(result, hint.value);
@@ -47,7 +51,9 @@ export function rankedPicture(result: Result, hint: RankedHint): ChartPicture | 
   const texts = rows.map((row) => cellText(column, row, result.currency));
   const figures = shortIfWide(texts, data, FIGURE_ROOM, signed);
   const beside = labelsWidth([figures]) + FIGURE_GAP;
-  const { min, max, step } = roundRange([0, ...values], PARTS);
+  const limits = hint.limits ?? [];
+  const pale = rows.map((row) => hint.marked !== undefined && !hint.marked.includes(cellText(category, row, '')));
+  const { min, max, step } = roundRange([0, ...values, ...limits.map(({ value }) => value)], PARTS);
   const right = PADDING + (max > 0 ? beside : 0);
   const tickLength = min < 0 ? beside + FIGURE_GAP : TICK_LENGTH;
   const names = sideLabels(
@@ -65,7 +71,10 @@ export function rankedPicture(result: Result, hint: RankedHint): ChartPicture | 
     height: 2 * PADDING + height + legendHeight + VALUE_AXIS_SIZE + rows.length * rowHeight,
     config: {
       type: 'bar',
-      data: { labels: names, datasets: signed ? bySign(data, column) : [bars(data, column)] },
+      data: {
+        labels: names,
+        datasets: [...uprightLimitLines(limits), ...(signed ? bySign(data, column, pale) : [bars(data, column)])],
+      },
       options: {
         indexAxis: 'y',
         locale: 'en-US',
@@ -82,6 +91,7 @@ export function rankedPicture(result: Result, hint: RankedHint): ChartPicture | 
           // Figures of bars that point to the left stand between the names and the bars.
           y: { ...ground, grid: { display: false, tickLength } },
           ...barFigures(figures, data, { min, max }),
+          ...uprightLimitScales(limits),
         },
       },
     },
@@ -89,15 +99,18 @@ export function rankedPicture(result: Result, hint: RankedHint): ChartPicture | 
 }
 
 /** One series for what is above zero and one for what is below, those that there are. */
-function bySign(data: Dataset['data'], column: Column): Dataset[] {
+function bySign(data: Dataset['data'], column: Column, pale: readonly boolean[]): Dataset[] {
   const [more, less] = signNames(column);
   const above = data.map((value) => (Number(value) > 0 ? value : null));
   const below = data.map((value) => (Number(value) < 0 ? value : null));
   return [
-    { ...bars(above, column), label: more, backgroundColor: MORE_COLOUR },
-    { ...bars(below, column), label: less, backgroundColor: LESS_COLOUR },
+    { ...bars(above, column), label: more, backgroundColor: colours(MORE_COLOUR, PALE_MORE_COLOUR, pale) },
+    { ...bars(below, column), label: less, backgroundColor: colours(LESS_COLOUR, PALE_LESS_COLOUR, pale) },
   ].filter((one) => one.data.some((value) => value !== null));
 }
+
+const colours = (strong: string, weak: string, pale: readonly boolean[]): string | string[] =>
+  pale.includes(true) ? pale.map((isPale) => (isPale ? weak : strong)) : strong;
 
 function bars(data: Dataset['data'], { key, label }: Column): Dataset {
   return {

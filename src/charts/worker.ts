@@ -1,17 +1,22 @@
 import { parentPort } from 'node:worker_threads';
 import { drawPicture } from './canvas.js';
 import type { ChartPicture } from './picture.js';
+import type { Sheet } from './sheet.js';
+import { drawSheet } from './sheet-canvas.js';
 
-/** What the thread answers to a picture. */
+/** What the thread draws. */
+export type Drawing = ChartPicture | Sheet;
+
+/** What it answers. */
 export type Drawn = { readonly png: Uint8Array } | { readonly error: unknown };
 
-parentPort?.on('message', async (picture: ChartPicture) => {
-  parentPort?.postMessage(await draw(picture));
+parentPort?.on('message', async (drawing: Drawing) => {
+  parentPort?.postMessage(await draw(drawing));
 });
 
-async function draw(picture: ChartPicture): Promise<Drawn> {
+async function draw(drawing: Drawing): Promise<Drawn> {
   try {
-    return { png: await drawPicture(picture) };
+    return { png: await ('config' in drawing ? drawPicture(drawing) : drawSheet(drawing)) };
   } catch (error) {
     return { error };
   }

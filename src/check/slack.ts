@@ -7,7 +7,7 @@ import type { Logger } from '@slack/web-api';
 import type { SlackTokens } from '../config/slack.js';
 import { type ClientFor, clients, isUnreachable, tryCall } from './slack/calls.js';
 import { type Expected, exportFindings, withoutManifest } from './slack/manifest.js';
-import { channelFinding, groupFinding, userFindings } from './slack/named.js';
+import { channelFinding, groupFinding, userFinding } from './slack/named.js';
 import type { Finding, Named, SlackReport } from './slack/report.js';
 import { scopeFindings } from './slack/scopes.js';
 import { appFindings, botFindings, SIGNING, unreachable } from './slack/tokens.js';
@@ -86,8 +86,9 @@ async function namedFindings(
   const looked = [
     ...channels.map((named) => channelFinding(client, named, bot)),
     ...groups.map((named) => groupFinding(client, named)),
+    ...users.map((named) => userFinding(client, named)),
   ];
-  return [...(await Promise.all(looked)), ...userFindings(users)];
+  return Promise.all(looked);
 }
 
 function notAsked({ channels, groups }: SlackSubject): readonly Finding[] {

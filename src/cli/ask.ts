@@ -9,6 +9,7 @@ import { toJson } from '../reply/json.js';
 import { helpText, mistakeText, resultText } from '../reply/text.js';
 import { localAsker } from './asker.js';
 import { saveChart } from './chart.js';
+import { printDigest } from './digest.js';
 import { USER_MISTAKE, UsageError } from './failure.js';
 import { widthOf } from './output.js';
 
@@ -40,6 +41,8 @@ async function print(reply: Answered, request: Ask, app: App, output: Output): P
     case 'help':
       output.out(json ? `${JSON.stringify(reply.help, null, 2)}\n` : `${helpText(reply.help, widthOf(output))}\n`);
       return 0;
+    case 'digest':
+      return printDigest(app, reply.digest, request, output);
     case 'result': {
       if (target && reply.result.chart === null)
         throw new UsageError(`${reply.result.title} has no chart; ask for it by category or another dimension.`);

@@ -58,9 +58,9 @@ async function checkSources({ sources, model, settings }: App, output: Output): 
 }
 
 async function checkTokens({ settings, log }: App, tokens: SlackTokens, output: Output): Promise<number> {
-  const { access, slack } = settings.config;
+  const { access, slack, digests } = settings.config;
   const report = await checkSlack(tokens, {
-    ...namedInConfig(access, slack.public),
+    ...namedInConfig(access, slack.public, digests),
     commands: COMMANDS.map(({ name }) => `/${name}`),
     logger: slackLogger(log),
   });

@@ -4,9 +4,10 @@ import type { Output } from '../instance/index.js';
 import type { Vocabulary } from '../intent/vocabulary.js';
 import { asTable } from '../reply/cards.js';
 import { toCsv } from '../reply/csv.js';
+import { digestText } from '../reply/digest-text.js';
 import { helpText, mistakeText, resultText } from '../reply/text.js';
 import { localAsker } from './asker.js';
-import { saveChart } from './chart.js';
+import { saveChart, saveDigest } from './chart.js';
 import { explain } from './failure.js';
 import { widthOf } from './output.js';
 
@@ -28,12 +29,17 @@ export async function say(app: App, { text }: Say, user: string, output: Output)
       return explain(answered.error).message;
     case 'limited':
       return `Ask again in ${answered.seconds} s.`;
+    case 'digest': {
+      const { digest } = answered;
+      const body = digestText(digest, { width: widthOf(output), colour: output.colours, rows: SHOWN_ROWS });
+      return `${body}${await pictureLine(app, 'picture', () => saveDigest(app, digest, output))}`;
+    }
     case 'result': {
       const { result, as } = answered;
       if (as === 'csv') return toCsv(result).trimEnd();
       const shown = as === 'table' ? asTable(result) : result;
       const body = resultText(shown, { width: widthOf(output), colour: output.colours, rows: SHOWN_ROWS });
-      return as === 'table' ? body : `${body}${await chartLine(app, result, output)}`;
+      return as === 'table' ? body : `${body}${await pictureLine(app, 'chart', () => saveChart(app, result, output))}`;
     }
   }
 }
@@ -43,11 +49,11 @@ export function words(app: App): Promise<Vocabulary> {
   return COMMANDS[0]?.completions(app.desk) ?? Promise.reject(new Error('No command'));
 }
 
-/** An answer without its chart is an answer all the same. */
-async function chartLine(app: App, result: Parameters<App['draw']>[0], output: Output): Promise<string> {
+/** An answer without its picture is an answer all the same. */
+async function pictureLine(app: App, name: string, save: () => Promise<string | null>): Promise<string> {
   try {
-    const chart = await saveChart(app, result, output);
-    return chart === null ? '' : `\n  chart: ${chart}`;
+    const path = await save();
+    return path === null ? '' : `\n  ${name}: ${path}`;
   } catch (error) {
     app.log.error({ err: error }, 'chart not drawn');
     return `\n! ${explain(error).message}`;

@@ -10,6 +10,14 @@ export interface Completeness {
   readonly warnings: readonly string[];
   /** What is as it usually is, and yet worth knowing. */
   readonly notes: readonly string[];
+  /** The one of the warnings that says that the environments end on different days; null where none does. */
+  readonly apart: Apart | null;
+}
+
+export interface Apart {
+  readonly says: string;
+  /** Whether one of them has fallen silent, and has no rows where it usually has some. */
+  readonly silent: boolean;
 }
 
 /** Something that may be true of several tables. */
@@ -40,6 +48,7 @@ export function completenessOf(
       ...tell(all.flatMap((one) => missing(one, today))),
       ...tell(behind.filter(({ matters }) => matters)),
     ],
+    apart: apart?.matters ? apart : null,
     notes: [
       ...(apart && !apart.matters ? [`${apart.says}.`] : []),
       ...tell(behind.filter(({ matters }) => !matters)).map((says) => `${says}.`),
@@ -53,7 +62,7 @@ const MOST = 3;
 /** The headline with what must be known before it; what is too much for one line is left for the notes. */
 export function warned(
   headline: string,
-  { warnings, notes }: Completeness,
+  { warnings, notes }: Pick<Completeness, 'warnings' | 'notes'>,
 ): { readonly headline: string; readonly warnings: readonly string[]; readonly notes: readonly string[] } {
   const rest = warnings.slice(MOST);
   const more = rest.length > 0 ? [`${rest.length} more below`] : [];
@@ -134,7 +143,7 @@ function endsApart(
   environments: readonly Environment[],
   all: readonly Standing[],
   today: string,
-): { readonly says: string; readonly matters: boolean } | null {
+): (Apart & { readonly matters: boolean }) | null {
   const ends = environments.flatMap((environment) => {
     const own = ofOne({ environment }, all);
     const end = latest(own);
@@ -151,7 +160,11 @@ function endsApart(
     const again = index > 0 && isSilent[index] === isSilent[index - 1];
     return [ENVIRONMENT_LABEL[last.environment], verbs[again ? 1 : 0], end].filter((part) => part !== '').join(' ');
   });
-  return { says: `${said.join(', ')}: different ${flows ? 'periods' : 'days'}`, matters };
+  return {
+    says: `${said.join(', ')}: different ${flows ? 'periods' : 'days'}`,
+    silent: isSilent.includes(true),
+    matters,
+  };
 }
 
 /** Tables that end before others of their environment, unless they have just fallen silent. */

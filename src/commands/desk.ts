@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Tolerance } from '../digest/tolerances.js';
 import { type Candidate, Vocabulary } from '../intent/vocabulary.js';
 import { DIMENSIONS } from '../kpi/dimensions.js';
 import { EVERYTHING } from '../kpi/everything.js';
@@ -7,7 +8,8 @@ import { KPIS, MEASURED } from '../kpi/index.js';
 import { measureNames } from '../kpi/measures.js';
 import { isClosed, isNarrowed, type Rights } from '../kpi/rights.js';
 import type { Finding, Model, Through } from '../model/index.js';
-import type { Acceptances } from '../state/index.js';
+import type { Acceptances, Alerts, Deliveries, Recorded, Subscriptions } from '../state/index.js';
+import type { Asker } from './questions.js';
 import { turn } from './turns.js';
 
 /** What commands work with. Chats hand text to `answer` and know nothing of it. */
@@ -23,14 +25,30 @@ export interface Desk {
   readonly rights: Rights;
   /** Who asks, as it is written down: the chat and its user, such as `slack U123`. */
   readonly who: string;
+  readonly asker: Pick<Asker, 'chat' | 'user' | 'channel' | 'public' | 'here' | 'about'>;
+  /** Rights under which something is posted for whoever asks: to all of a channel, or, where null, to them alone. */
+  readonly rightsIn: (channel: string | null) => Rights;
   readonly acceptances: Acceptances;
+  readonly subscriptions: Subscriptions;
+  readonly deliveries: Deliveries;
+  readonly alerts: Alerts;
+  readonly recorded: Recorded;
+  /** What a digest calls out of tolerance. */
+  readonly tolerances: readonly Tolerance[];
+  /** IANA name of the business time zone. */
+  readonly timeZone: string;
+  /** Tells whoever posts that something is due. */
+  readonly wake: () => void;
 }
+
+/** A desk before it is known who asks. */
+export type SharedDesk = Omit<Desk, 'rights' | 'who' | 'asker' | 'rightsIn'>;
 
 /** What is known of the model's rows between two refreshes, as far as the asker's rights go. */
 export interface Knowledge {
   /** Of all rows: what is mapped, and no value. */
   readonly facts: Facts;
-  /** Values of open rows only; KPIs that are closed are understood, but not offered. */
+  /** Values of open rows only; KPIs that are closed, or are none with these rows, are understood, but not offered. */
   readonly words: Vocabulary;
   readonly through: readonly Through[];
   /** Without examples for those to whom anything is closed. */
@@ -94,11 +112,11 @@ async function narrowed(model: Model, common: Omit<Knowledge, 'words'>, rights: 
 
 /** The words of the registry over these values. */
 export function vocabularyOf(values: readonly Candidate[], facts: Facts, rights: Rights): Vocabulary {
-  const kpis = KPIS.map(({ name, synonyms, lead }) => ({
-    name,
-    synonyms,
-    absent: isClosed(name, rights),
-    ...(lead === null ? {} : { lead }),
+  const kpis = KPIS.map((kpi) => ({
+    name: kpi.name,
+    synonyms: kpi.synonyms,
+    absent: isClosed(kpi.name, rights) || typeof kpi.refuses?.(facts) === 'string',
+    ...(kpi.lead === null ? {} : { lead: kpi.lead }),
   }));
   const dimensions = Object.values(DIMENSIONS).map((one) => ({ ...one, absent: !facts.dimensions.has(one.name) }));
   return new Vocabulary(kpis, dimensions, values, MEASURES);

@@ -4,6 +4,7 @@ import { parse } from '../intent/parse.js';
 import type { Kpi } from '../kpi/kpi.js';
 import { plan } from '../kpi/plan.js';
 import type { Rights } from '../kpi/rights.js';
+import { bareQuestion } from './bare.js';
 import type { Knowledge } from './desk.js';
 import { queryOf } from './query.js';
 
@@ -77,6 +78,6 @@ function spoken(intent: Intent, { words, facts }: Knowledge, rights: Rights): st
     (said, { dimension, value }) => said.replace(qualified(dimension, value), value.toLowerCase()),
     text,
   );
-  const parsed = parse(short.replace(/^\/\S+ /, ''), words);
+  const parsed = parse(bareQuestion(short), words);
   return parsed.ok && canonical(parsed.intent, words) === text ? short : text;
 }

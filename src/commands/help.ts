@@ -4,7 +4,7 @@ import type { Kpi } from '../kpi/kpi.js';
 import { measureNames, withheldFrom, wordsOf } from '../kpi/measures.js';
 import { narrowedNotes } from '../kpi/narrowed.js';
 import { isClosed, notOpen, type Rights } from '../kpi/rights.js';
-import type { Knowledge } from './desk.js';
+import type { Desk, Knowledge } from './desk.js';
 import { examplesOf, tour } from './examples.js';
 import { TOPIC_NAMES, topicHelp } from './help-topics.js';
 import type { Help, Reply } from './reply.js';
@@ -12,12 +12,14 @@ import type { Help, Reply } from './reply.js';
 const GRAMMAR = '/stock [KPI] [values] [by X] [by Y] [top N] [over 5%] [in test] [PERIOD] [vs …]';
 const PERIODS = 'PERIOD: yesterday, last month, 30 days, 2026-10, Q3, FY2026, since 2026-09-01';
 const LISTS = 'Also: status, quality, accepted, help KPI, help periods; /stock alone is cards';
+const POSTED = 'By itself: digest, subscribe, subscriptions, alert, alerts; help subscribe';
 const STEPS = 'day, week, month, quarter, year';
 /** Dimensions that fit the line. */
 const MOST_DIMENSIONS = 5;
 
 /** `help`, or `help variance`: definitions, dimensions, and examples that work on the data at hand. What is closed is left out. */
-export function helpFor(topic: string, knowledge: Knowledge, rights: Rights): Reply {
+export function helpFor(topic: string, knowledge: Knowledge, desk: Pick<Desk, 'rights' | 'asker'>): Reply {
+  const { rights } = desk;
   const name = topic.trim();
   if (name === '') return { kind: 'help', help: overall(knowledge, rights) };
   const [owner] = knowledge.words.kpisWith(knowledge.words.measure(name) ?? '');
@@ -31,7 +33,7 @@ export function helpFor(topic: string, knowledge: Knowledge, rights: Rights): Re
     };
   }
   if (kpi) return { kind: 'help', help: ofKpi(kpi, knowledge, rights) };
-  const onTopic = topicHelp(name, knowledge, rights);
+  const onTopic = topicHelp(name, knowledge, desk);
   if (onTopic) return { kind: 'help', help: onTopic };
   const near = knowledge.words.near(name).flatMap(({ text }) => (findKpi(text) ? [text] : []));
   const names = near.length > 0 ? near : [...knowledge.words.kpiNames, ...TOPIC_NAMES];
@@ -51,19 +53,16 @@ function overall(knowledge: Knowledge, rights: Rights): Help {
   const dimensions = DIMENSION_NAMES.filter((name) => knowledge.facts.dimensions.has(name));
   return {
     title: 'What you can ask about stock',
-    text: [GRAMMAR, `X, Y: ${dimensions.slice(-MOST_DIMENSIONS).join(', ')}; ${STEPS}`, PERIODS, LISTS],
-    entries: offered(knowledge)
-      .filter(({ name }) => name !== 'overview')
-      .map(({ name, summary, refuses }) => ({
+    text: [GRAMMAR, `X, Y: ${dimensions.slice(-MOST_DIMENSIONS).join(', ')}; ${STEPS}`, PERIODS, LISTS, POSTED],
+    entries: KPIS.filter(({ name }) => name !== 'overview' && !isClosed(name, rights)).map(
+      ({ name, summary, refuses }) => ({
         term: name,
         about: refuses?.(knowledge.facts) ? `${summary} (not with this data)` : summary,
-      })),
+      }),
+    ),
     examples: tour(knowledge, rights),
   };
 }
-
-/** KPIs that are open. */
-const offered = ({ words }: Knowledge): readonly Kpi[] => KPIS.filter(({ name }) => words.kpiNames.includes(name));
 
 function ofKpi(kpi: Kpi, knowledge: Knowledge, rights: Rights): Help {
   const { facts } = knowledge;

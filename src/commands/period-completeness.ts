@@ -15,15 +15,15 @@ export function periodCompleteness(
   const { main } = plan.time;
   if (main === null) return completenessOf(plan.environments, standings, today);
   const last = earlierOf(addDays(main.to, -1), today);
-  const { warnings, notes } = completenessOf(
+  const { warnings, notes, apart } = completenessOf(
     plan.environments,
     standings.map((one) => asOn(last, one)),
     last,
   );
   const ofState = through === null || plan.facts.quantity === 'flow' ? null : stateDates(plan, through, main);
   // That they are of different days is said once.
-  if (ofState === null || warnings.length > 0) return { warnings, notes };
-  return { warnings: ofState.warnings, notes: [...ofState.notes, ...notes] };
+  if (ofState === null || warnings.length > 0) return { warnings, notes, apart };
+  return { warnings: ofState.warnings, notes: [...ofState.notes, ...notes], apart };
 }
 
 /** A standing as it was on a day. Dates before those that are remembered are not judged. */
@@ -36,7 +36,11 @@ function asOn(day: string, { recent, end, ...standing }: Standing): Standing {
 }
 
 /** Of which dates the states are that a period shows, where that is not its last day. */
-function stateDates({ environments, facts }: Plan, through: NonNullable<Through>, main: Span): Completeness {
+function stateDates(
+  { environments, facts }: Plan,
+  through: NonNullable<Through>,
+  main: Span,
+): Pick<Completeness, 'warnings' | 'notes'> {
   const dated = environments
     .filter((name) => facts.environments.has(name))
     .map((name) => ({ name, date: through[name] }));

@@ -1,3 +1,4 @@
+import type { Digest } from '../digest/digest.js';
 import type { Mistake, Rendering } from '../intent/intent.js';
 import type { Result } from '../kpi/result.js';
 
@@ -15,9 +16,28 @@ export type Reply =
       readonly editable: boolean;
       /** Canonical text of what was changed, where something was; the result’s own question only shows it. */
       readonly did?: string;
+      /** What can be done with single rows, where something can. */
+      readonly manage?: readonly Managed[];
     }
+  | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'help'; readonly help: Help }
   | { readonly kind: 'mistake'; readonly mistake: Mistake };
+
+/** A row of a list with what can be done with it. */
+export interface Managed {
+  /** For people, in one line; `#C012ABCDEF` stands for a channel. Empty where the headline says it. */
+  readonly label: string;
+  readonly steps: readonly ManagedStep[];
+}
+
+export interface ManagedStep extends Step {
+  /** Asked before it is done: what it does, in a sentence. */
+  readonly confirm?: string;
+  /** A text to be changed before it is asked: the step’s question takes it at its end. */
+  readonly edit?: string;
+  /** The place beside that text, which the question takes after it, as `in #C012ABCDEF`; null for direct messages, `dm`. */
+  readonly channel?: string | null;
+}
 
 /** A question to go on with. */
 export interface Step {

@@ -78,7 +78,7 @@ export async function replyTo(
 }
 
 /** Whether the answer is made of this table; one without an environment says so in its rows. */
-function concerns({ environments }: Plan, { feed: { environment } }: FeedStatus): boolean {
+export function concerns({ environments }: Plan, { feed: { environment } }: FeedStatus): boolean {
   return environment === null || environments.includes(environment);
 }
 

@@ -5,8 +5,11 @@ import { isClosed, notOpen } from '../kpi/rights.js';
 import type { Feed } from '../model/feed.js';
 import type { ModelTable } from '../model/shape.js';
 import { acceptCommand } from './accept/index.js';
+import { ALERT_VERBS, alertCommand } from './alerts/index.js';
+import { besideDigest } from './beside-digest.js';
 import type { Command } from './command.js';
 import { type Desk, knowledgeOf } from './desk.js';
+import { digestReply } from './digest/index.js';
 import { helpFor } from './help.js';
 import { requireRead } from './not-read.js';
 import { periodSteps } from './period-steps.js';
@@ -15,6 +18,8 @@ import type { Reply } from './reply.js';
 import { status } from './status.js';
 import { refused, replyTo, understood } from './stock-answer.js';
 import { composeStock, stockForm, suggestStock } from './stock-form.js';
+import { SUBSCRIPTION_VERBS, subscriptionCommand } from './subscriptions/index.js';
+import { verbFirst } from './verb-first.js';
 
 const NAME = 'stock';
 const TABLES: readonly ModelTable[] = ['product', 'stock'];
@@ -26,7 +31,11 @@ export const stock: Command = {
   async answer(text, desk) {
     if (closed(desk)) return { kind: 'mistake', mistake: refused(text, notOpen(`/${NAME}`)) };
     const { refresher } = desk.model;
-    const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+    const [, word = '', rest = ''] = FIRST_WORD.exec(text) ?? [];
+    const subscription = SUBSCRIPTION_VERBS.find((verb) => verb === word.toLowerCase());
+    if (subscription) return subscriptionCommand(subscription, text, desk);
+    const alert = ALERT_VERBS.find((verb) => verb === word.toLowerCase());
+    if (alert) return alertCommand(alert, text, desk);
     switch (word.toLowerCase()) {
       case 'status':
         return listed(rest, text, async () => status(desk, await knowledgeOf(desk)));
@@ -42,10 +51,12 @@ export const stock: Command = {
       case 'accepted':
       case 'acceptances':
         return acceptCommand('accepted', text, desk);
+      case 'digest':
+        return (await besideDigest(rest, text, desk)) ?? digestReply(text, desk);
     }
     const isProduct = ({ table }: Pick<Feed, 'table'>) => table === 'product';
     const soon = await refresher.ensure(TABLES, desk.budget, isProduct);
-    if (word.toLowerCase() === 'help') return helpFor(rest, await knowledgeOf(desk), desk.rights);
+    if (word.toLowerCase() === 'help') return helpFor(rest, await knowledgeOf(desk), desk);
     let asked = await understood(text, desk, soon);
     // What it needs is being read for the first time, which is worth a longer wait; nothing else is.
     if (asked.needed.some(({ asOf, refreshing }) => asOf === null && refreshing)) {
@@ -53,6 +64,8 @@ export const stock: Command = {
       const read = await refresher.ensure(TABLES, desk.budget, ({ id }) => needed.has(id));
       asked = await understood(text, desk, read);
     }
+    const managed = 'mistake' in asked.meaning ? verbFirst(text) : null;
+    if (managed) return { kind: 'mistake', mistake: managed };
     requireRead(
       asked.statuses.filter(({ feed }) => isProduct(feed)),
       desk.model.now,
@@ -77,8 +90,11 @@ export const stock: Command = {
   completions: async (desk) => (closed(desk) ? NO_WORDS : (await knowledgeOf(desk)).words),
 };
 
+const FIRST_WORD = /^\s*([^\s,;]*)[\s,;]*([\s\S]*)$/;
+
 /** What is no question about figures. */
-const LISTS = /^\s*(status|quality|help|accept|unaccept|accepted|acceptances)\b/i;
+const LISTS =
+  /^\s*(status|quality|help|accept|unaccept|accepted|acceptances|digest|subscribe|subscriptions?|unsubscribe|alerts?)\b/i;
 const NO_WORDS = new Vocabulary([], [], []);
 
 const closed = ({ rights }: Desk): boolean => rights.closedSubjects.includes(NAME);

@@ -3,6 +3,7 @@ import { parse } from '../intent/parse.js';
 import type { KpiQuery } from '../kpi/kpi.js';
 import { plan } from '../kpi/plan.js';
 import { isClosed, type Rights } from '../kpi/rights.js';
+import { bareQuestion } from './bare.js';
 import type { Knowledge } from './desk.js';
 import { queryOf } from './query.js';
 
@@ -20,7 +21,7 @@ export function suggestedQueries(
 export function suggestedTexts(texts: readonly string[], knowledge: Knowledge, rights: Rights): readonly string[] {
   const { facts, words } = knowledge;
   const found = texts.flatMap((text) => {
-    const parsed = parse(text.replace(COMMAND, ''), words);
+    const parsed = parse(bareQuestion(text), words);
     if (!parsed.ok) return [text];
     const query = queryOf(parsed.intent);
     const instead = answerable(query, facts, rights, MOST_REFUSED);
@@ -34,10 +35,8 @@ export function suggestedTexts(texts: readonly string[], knowledge: Knowledge, r
 function written(query: KpiQuery, words: Knowledge['words']): string {
   const text = canonical(query, words);
   const { of: _, ...whole } = query;
-  return parse(text.replace(COMMAND, ''), words).ok ? text : canonical(whole, words);
+  return parse(bareQuestion(text), words).ok ? text : canonical(whole, words);
 }
-
-const COMMAND = /^\/\S+ ?/;
 
 /** How often a suggestion may be refused before nothing is suggested. */
 const MOST_REFUSED = 2;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MODEL_TABLES, type ModelTable } from '../model/shape.js';
+import { deliverySchema, digestsSchema, tolerancesSchema } from './digests.js';
 import { accessSchema, healthSchema, slackSchema, stateSchema } from './service.js';
 import { duration, megabytes, seconds, timeZone, whole } from './units.js';
 
@@ -186,6 +187,9 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('How stock is compared.'),
+  tolerances: tolerancesSchema,
+  digests: digestsSchema,
+  delivery: deliverySchema,
   charts: z
     .strictObject({
       quickchart: z

@@ -14,9 +14,9 @@ const id = (letters: string, what: string) =>
       `the id of a ${what}, which starts with ${[...letters].join(' or ')}`,
     );
 
-const user = id('UW', 'Slack user');
+export const user = id('UW', 'Slack user');
 const group = id('S', 'Slack user group');
-const channel = id('CGD', 'Slack channel');
+export const channel = id('CGD', 'Slack channel');
 
 const who = z
   .strictObject({
@@ -88,12 +88,14 @@ export const stateSchema = z
       .string()
       .regex(/^(file:|libsql:|https?:|wss?:)/, 'file:PATH, or the libsql:, https: or wss: address of a server')
       .default('file:state.db')
-      .describe('Where Tally keeps what it remembers of people; a path is relative to the model’s folder.'),
+      .describe(
+        'Where Tally keeps what it remembers of people; a path is relative to the model’s folder. Instances that share a server’s stand by for one another: one posts.',
+      ),
     authToken: z.string().optional().describe('Token of a libSQL server, written as ${VARIABLE}.'),
     audit: duration(seconds(400 * DAY)).describe('How long it is kept who asked what.'),
   })
   .prefault({})
-  .describe('What Tally itself remembers: the audit, favourites.');
+  .describe('What Tally itself remembers: the audit, favourites, accepted differences, subscriptions, alerts.');
 
 export const healthSchema = z
   .strictObject({

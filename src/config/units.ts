@@ -36,16 +36,16 @@ export const megabytes = (fallback: number) =>
     .meta({ kind: 'memory', fallback });
 
 /** An IANA time zone that this runtime knows. */
-export const timeZone = (fallback: string) =>
-  z
-    .string()
-    .refine((zone) => {
-      try {
-        return new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone !== '';
-      } catch (error) {
-        if (error instanceof RangeError) return false;
-        throw error;
-      }
-    }, 'an IANA time zone such as Europe/Berlin or UTC')
-    .default(fallback)
-    .meta({ kind: 'time zone' });
+export const zone = z
+  .string()
+  .refine((name) => {
+    try {
+      return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  }, 'an IANA time zone such as Europe/Berlin or UTC')
+  .meta({ kind: 'time zone' });
+
+export const timeZone = (fallback: string) => zone.default(fallback).meta({ kind: 'time zone' });

@@ -81,7 +81,8 @@ export function compileCells(plan: Plan, stock: Stock, keys: readonly string[] |
   FROM celled AS item GROUP BY GROUPING SETS ((item.key, item.across), (item.across)) ORDER BY is_total, item.across, item.key NULLS LAST`;
 }
 
-function items({ query, by, across, measured, environments, restrictions, facts }: Plan, stock: Stock): SQL {
+function items(plan: Plan, stock: Stock): SQL {
+  const { query, by, across, measured, environments, restrictions, facts, withoutAccepted = false } = plan;
   return itemRelation({
     scope: { filters: query.filters, restrictions },
     stock,
@@ -89,6 +90,7 @@ function items({ query, by, across, measured, environments, restrictions, facts 
     universe: universe(measured, environments),
     reads: measured.reads ?? {},
     accepted: facts.accepted,
+    withoutAccepted,
   });
 }
 

@@ -37,6 +37,8 @@ export interface ItemOptions {
   readonly reads: Reads;
   /** Differences that somebody has accepted. */
   readonly accepted: readonly Accepted[];
+  /** Whether those items are left out. */
+  readonly withoutAccepted: boolean;
 }
 
 /**
@@ -50,7 +52,8 @@ export interface ItemOptions {
  * e_paired_quantity, e_paired_demand, e_met, e_value (Σ quantity × unit cost), e_value_quantity (Σ quantity of the
  * rows in it), e_unit_cost (weighted by quantity), and where they are read e_dates and e_whole.
  */
-export function itemRelation({ scope, stock, perWarehouse, universe, reads, accepted }: ItemOptions): SQL {
+export function itemRelation(options: ItemOptions): SQL {
+  const { scope, stock, perWarehouse, universe, reads, accepted, withoutAccepted } = options;
   const grain = [...(stock.stepped ? ['step'] : []), 'product_id', ...(perWarehouse ? ['warehouse'] : [])];
   const keys = sql.join(
     grain.map((key) => sql.identifier(key)),
@@ -69,7 +72,7 @@ export function itemRelation({ scope, stock, perWarehouse, universe, reads, acce
       ${listOf(ENVIRONMENTS.flatMap((environment) => columnsOf(environment, reads)))}
     FROM ${universe.master ? everyItem(scope, stock, perWarehouse, reads, grain) : sql`side AS u`}
     LEFT JOIN product AS p ON p.product_id = u.product_id${where(scope, PRODUCT_COLUMNS)}
-  ), item AS (SELECT item.*${wholes} FROM joined AS item WHERE ${universe.counts})`;
+  ), item AS (SELECT item.*${wholes} FROM joined AS item WHERE ${universe.counts}${withoutAccepted ? sql` AND NOT item.accepted` : sql``})`;
 }
 
 const listOf = (columns: readonly SQL[]): SQL => sql.join([...columns], sql`, `);

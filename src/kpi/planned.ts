@@ -32,6 +32,8 @@ export interface Plan {
   readonly withheld: readonly string[];
   /** What the asker may see of the rows, beside what the question filters. */
   readonly restrictions: readonly Restriction[];
+  /** Items whose difference is accepted are in no figure; left out: they are in all of them. */
+  readonly withoutAccepted?: boolean;
 }
 
 /** The days that an answer covers. */
@@ -62,7 +64,11 @@ export interface PlannedThreshold {
   readonly value: string;
   /** What an empty percentage is of: where that is not zero it exceeds any. */
   readonly base: Measure | undefined;
-  /** For people: `Variance % over 5 %`. */
+  /** What it is about, for people: `Variance %`. */
+  readonly about: string;
+  /** `over 5 %`. */
+  readonly limit: string;
+  /** All of it, in the unit’s own decimals: `Variance % over 5.0 %`. */
   readonly words: string;
 }
 

@@ -60,7 +60,15 @@ export type ChartHint =
   /** One stacked bar per series, each adding up to 100 %. */
   | { readonly kind: 'shares'; readonly category: string; readonly series: readonly string[] }
   /** A top list: one level bar a row, in the rows' order, coloured by its sign where the value has one. */
-  | { readonly kind: 'ranked'; readonly category: string; readonly value: string }
+  | {
+      readonly kind: 'ranked';
+      readonly category: string;
+      readonly value: string;
+      /** Thresholds, each a line across all bars. */
+      readonly limits?: readonly Limit[];
+      /** Names of the rows that stand out, all others being pale; left out, all are alike. */
+      readonly marked?: readonly string[];
+    }
   /** A line per series over time; a category without a value is a gap in its line, never a zero. */
   | {
       readonly kind: 'lines';
@@ -68,6 +76,8 @@ export type ChartHint =
       readonly series: readonly string[];
       /** Values between which all is well, both ends included, drawn behind the lines. */
       readonly band?: Band;
+      /** Thresholds, each a level line over the whole width; those that are named alike stand in the legend once. */
+      readonly limits?: readonly Limit[];
     }
   /**
    * Two dimensions: a row per category, a series per value of the other one, in their order. Drawn as small multiples
@@ -88,6 +98,12 @@ export interface Band {
   readonly low: number;
   readonly high: number;
   /** What the band is, such as `tolerance ±5 %`. */
+  readonly label: string;
+}
+
+export interface Limit {
+  readonly value: number;
+  /** What it is, such as `over 5 %`. */
   readonly label: string;
 }
 

@@ -89,7 +89,7 @@ function partsOf({ parts }: Reading): readonly [Part, ...Part[]] {
 
 /** All that the statement is made of, beside the model's own state: writing the statement itself takes half a millisecond. */
 function keyOf(plan: Plan, { key }: Reading): string {
-  const { kpi, measured, query, by, across, environments, measures, restrictions, facts } = plan;
+  const { kpi, measured, query, by, across, environments, measures, restrictions, facts, withoutAccepted } = plan;
   const { filters, limit, rank, thresholds } = query;
   const asked = [filters, limit, rank, thresholds];
   return JSON.stringify([
@@ -102,6 +102,7 @@ function keyOf(plan: Plan, { key }: Reading): string {
     measures.map((one) => one.key),
     restrictions,
     facts.accepted,
+    withoutAccepted ?? false,
     key,
   ]);
 }

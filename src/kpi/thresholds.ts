@@ -13,14 +13,15 @@ export function thresholdsOf(
 ): readonly PlannedThreshold[] | Refusal {
   const planned: PlannedThreshold[] = [];
   for (const threshold of query.thresholds ?? []) {
-    const about = columnsOf(threshold, measures, own);
-    if (about.length === 0) return refuse(noSuchMeasure(query, threshold, measures), without(query, threshold));
+    const [first, ...others] = columnsOf(threshold, measures, own);
+    if (!first) return refuse(noSuchMeasure(query, threshold, measures), without(query, threshold));
+    const about = [first, ...others] as const;
     planned.push({
       measures: about,
       is: threshold.is,
       value: threshold.value,
       base: baseOf(about, measures),
-      words: said(threshold, about),
+      ...wordsFor(threshold, about),
     });
   }
   return planned;
@@ -66,13 +67,17 @@ function noSuchMeasure(
 const without = (query: KpiQuery, { percent, ...threshold }: Threshold): readonly KpiQuery[] =>
   percent && threshold.measure !== undefined ? [{ ...query, thresholds: [{ ...threshold, percent: false }] }] : [];
 
-function said({ is, value }: Threshold, [first, ...others]: readonly Measure[]): string {
-  if (!first) return '';
+type Words = Pick<PlannedThreshold, 'about' | 'limit' | 'words'>;
+
+function wordsFor({ is, value }: Threshold, [first, ...others]: readonly [Measure, ...Measure[]]): Words {
   // A label that names its environment alone says nothing of the measure.
   const label = first.label.replace(/(^| )(Test|Production)$/, '');
   const about = label === '' ? titled(wordsOf(nameOf(first) ?? '')) : label;
   const where = others.length > 0 ? ' in Test or Production' : '';
-  return `${about} ${is} ${formatCell(value, first.unit)}${where}`;
+  const text = formatCell(value, first.unit);
+  // As it is said: no zeros after the point.
+  const limit = `${is} ${text.replace(/\.0+(?!\d)/, '')}`;
+  return { about, limit, words: `${about} ${is} ${text}${where}` };
 }
 
 /** Nothing is beyond a threshold by figures that are of these environments, or of both together. */
@@ -115,4 +120,20 @@ export function isBeyond(row: Row, { thresholds }: Pick<Plan, 'thresholds'>): bo
       return is === 'over' ? figure > Number(value) : figure < Number(value);
     }),
   );
+}
+
+/** How far back within its threshold a row has to be to be clear of it: a tenth of the way to zero, or to all of 100 %. */
+const MARGIN = 0.1;
+
+/** Whether a row is so far within the thresholds that it does not merely waver about them. */
+export function isClear(row: Row, { thresholds }: Pick<Plan, 'thresholds'>): boolean {
+  return !isBeyond(row, { thresholds: thresholds.map((one) => ({ ...one, value: String(eased(one)) })) });
+}
+
+function eased({ is, value, measures: [measure] }: PlannedThreshold): number {
+  const limit = Number(value);
+  if (is === 'over') return (1 - MARGIN) * limit;
+  const above = limit / (1 - MARGIN);
+  // Of what is never more than 100 % a tenth above 95 % is never reached.
+  return measure?.unit === 'percent' && limit < 100 ? Math.min(above, limit + MARGIN * (100 - limit)) : above;
 }

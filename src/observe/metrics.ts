@@ -21,6 +21,16 @@ export interface Metrics {
   slackConnected(connected: boolean): void;
   picture(outcome: 'drawn' | 'failed', seconds: number): void;
   delivery(outcome: 'delivered' | 'degraded' | 'lost'): void;
+  /** Something that is posted without being asked is over; `seconds` after it was due. */
+  posting(
+    labels: {
+      readonly kind: 'subscription' | 'alert' | 'notice';
+      readonly outcome: 'sent' | 'failed' | 'quiet' | 'dropped';
+    },
+    seconds: number,
+  ): void;
+  /** Whether this instance posts what is due, or stands by for another one. */
+  postingActive(active: boolean): void;
   /** How old the tables are is read whenever the metrics are; the oldest of a source and table counts. */
   ages(read: () => Promise<readonly TableAge[]>): void;
   /** Prometheus' text format, with the process' own metrics. */
@@ -34,6 +44,7 @@ export interface MetricsOptions {
 }
 
 const ANSWER_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10];
+const DELAY_BUCKETS = [1, 2, 5, 10, 30, 60, 120, 300, 900, 3600, 14400];
 const REFRESH_BUCKETS = [0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 900];
 
 /** Metrics of their own registry, so that two in one process do not meet. */
@@ -117,6 +128,24 @@ export function openMetrics({ kpis }: MetricsOptions): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const postings = new Counter({
+    name: 'tally_postings_total',
+    help: 'What was posted without being asked, by kind and how it ended.',
+    labelNames: ['kind', 'outcome'],
+    registers,
+  });
+  const postingSeconds = new Histogram({
+    name: 'tally_posting_delay_seconds',
+    help: 'From when something was due until it was posted.',
+    labelNames: ['kind'],
+    buckets: DELAY_BUCKETS,
+    registers,
+  });
+  const postingHere = new Gauge({
+    name: 'tally_posting_active',
+    help: '1 where this instance posts what is due, 0 where it stands by.',
+    registers,
+  });
   // A rate needs a start: what may happen any time is there from the first reading on.
   for (const outcome of ['drawn', 'failed'] as const) pictures.inc({ outcome }, 0);
   for (const outcome of ['delivered', 'degraded', 'lost'] as const) deliveries.inc({ outcome }, 0);
@@ -147,6 +176,11 @@ export function openMetrics({ kpis }: MetricsOptions): Metrics {
       pictureSeconds.observe({ outcome }, positive(seconds));
     },
     delivery: (outcome) => deliveries.inc({ outcome }),
+    posting({ kind, outcome }, seconds) {
+      postings.inc({ kind, outcome });
+      if (outcome === 'sent') postingSeconds.observe({ kind }, positive(seconds));
+    },
+    postingActive: (active) => postingHere.set(active ? 1 : 0),
     ages: (read) => collectAges(registry, read),
     text: () => registry.metrics(),
     contentType: registry.contentType,

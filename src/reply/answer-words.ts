@@ -65,7 +65,7 @@ function lineWords({ label, text, share, changes, sparkline }: CardLine): readon
 }
 
 /** What the reader must know, a line each; empty without notes. */
-export function noteWords({ notes }: Result, length = NOTES): string {
+export function noteWords({ notes }: Pick<Result, 'notes'>, length = NOTES): string {
   const bullet = notes.length > 1 ? '• ' : '';
   return stacked(
     notes.map((note) => `${bullet}${words(note, NOTE)}`),

@@ -1,4 +1,4 @@
-import type { ImageBlock, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { Result } from '../kpi/result.js';
 import { cardWords, footerWords, headlineWords, noteWords, summary } from './answer-words.js';
 import { printable } from './cells.js';
@@ -7,17 +7,12 @@ import { cut, LIMITS } from './limits.js';
 import { context, type Message, type MessageBlock, section, textLength } from './message.js';
 import { monospaced } from './monospaced.js';
 import { mrkdwn } from './mrkdwn.js';
-import { nativeDrawing } from './native-chart.js';
+import { type Body, type Picture, pictureBody, withinRoom } from './picture.js';
 import { tableBlock } from './table-block.js';
 import { textMessage } from './text-message.js';
 
 export type { Message, MessageBlock } from './message.js';
-
-/** The chart of an answer: drawn by Slack, a picture that was uploaded to it, or none. */
-export type Picture =
-  | { readonly kind: 'native' }
-  | { readonly kind: 'file'; readonly id: string; readonly alt: string }
-  | { readonly kind: 'none' };
+export type { Picture } from './picture.js';
 
 export interface BlockOptions {
   /** Default none. */
@@ -36,8 +31,6 @@ const NOTICES = 1000;
 /** Below this much room for its table, an answer goes without its chart. */
 const TABLE_ROOM = 3000;
 const MONOSPACED = 2900;
-/** A description, which a screen reader reads to the end. */
-const ALT = 500;
 
 /** What is given up of an answer for Slack to take it. */
 interface Reduction {
@@ -104,11 +97,6 @@ function compose(result: Result, { picture, askedBy, actions = [] }: BlockOption
   return { text, blocks: [...head, ...body.blocks, ...notes, ...actions.slice(0, room), ...closing] };
 }
 
-interface Body {
-  readonly blocks: readonly MessageBlock[];
-  readonly notices: readonly string[];
-}
-
 function bodyOf(result: Result, picture: Picture | undefined, as: Reduction['body'], room: number): Body {
   const tabled = hasTable(result);
   if (tabled && as === 'monospaced') {
@@ -119,27 +107,4 @@ function bodyOf(result: Result, picture: Picture | undefined, as: Reduction['bod
   if (!tabled) return chart;
   const { table, notices } = tableBlock(result, room - textLength(chart.blocks));
   return { blocks: [table, ...chart.blocks], notices: [...notices, ...chart.notices] };
-}
-
-function withinRoom(body: Body, room: number): Body {
-  if (body.blocks.length === 0 || textLength(body.blocks) <= room) return body;
-  return { blocks: [], notices: ['Without the chart, for which Slack leaves no room.'] };
-}
-
-function pictureBody(result: Result, picture: Picture | undefined): Body {
-  switch (picture?.kind) {
-    case 'native': {
-      const drawing = nativeDrawing(result);
-      return drawing ? { blocks: [drawing.block], notices: drawing.notices } : { blocks: [], notices: [] };
-    }
-    case 'file':
-      return { blocks: [imageBlock(result, picture.id, picture.alt)], notices: [] };
-    default:
-      return { blocks: [], notices: [] };
-  }
-}
-
-function imageBlock({ title }: Result, id: string, alt: string): ImageBlock {
-  const said = cut(printable(alt || title).trim() || 'Chart', ALT);
-  return { type: 'image', slack_file: { id }, alt_text: said };
 }

@@ -1,7 +1,7 @@
 import type { ResolvedPeriod, Result } from '../kpi/result.js';
 
 /** One line under the answer: which source was asked when, and through which date its data goes. */
-export function freshness({ asOf, dataThrough }: Result): readonly string[] {
+export function freshness({ asOf, dataThrough }: Pick<Result, 'asOf' | 'dataThrough'>): readonly string[] {
   const sources = [...new Set([...asOf, ...dataThrough].map(({ source }) => source))];
   return sources.map((source) => {
     const times = asOf.filter((one) => one.source === source).map(({ at }) => at);

@@ -1,4 +1,5 @@
 import type { MrkdwnElement } from '@slack/types';
+import { formatCell } from '../kpi/format.js';
 import { printable } from './cells.js';
 import { escaped, markup } from './limits.js';
 
@@ -28,19 +29,21 @@ export function fencedWithin(lines: readonly string[], length: number): string {
   return `\`\`\`\n${markup(unfenced(lines.join('\n')), length - '```\n\n```'.length)}\n\`\`\``;
 }
 
-/** As many of the lines as fit into `length` characters; the others are counted. */
-export function stacked(lines: readonly string[], length: number): string {
-  const all = lines.join('\n');
+/** As many of the lines as fit into `length` characters; the others are counted, and those that are not among them. */
+export function stacked(lines: readonly string[], length: number, beyond = 0): string {
+  const all = [...lines, ...(beyond > 0 ? [moreWords(beyond)] : [])].join('\n');
   if (all.length <= length) return all;
   const shown: string[] = [];
-  let left = length - '\nand 9,999 more'.length;
+  let left = length - `\n${moreWords(lines.length + beyond)}`.length;
   for (const line of lines) {
     left -= line.length + 1;
     if (left < 0) break;
     shown.push(line);
   }
-  return [...shown, `and ${lines.length - shown.length} more`].join('\n');
+  return [...shown, moreWords(lines.length - shown.length + beyond)].join('\n');
 }
+
+const moreWords = (count: number): string => `and ${formatCell(count, 'count')} more`;
 
 /** `verbatim`, so that Slack makes no links and mentions of its own out of the text. */
 export function mrkdwn(text: string): MrkdwnElement {

@@ -52,7 +52,7 @@ const QUESTION_LENGTH = 500;
 const LISTED = 100;
 const PAGE = 500;
 /** What changes something when it is asked, so that it is not offered to be asked again. */
-const CHANGING = ['accept', 'unaccept'];
+const CHANGING = ['accept', 'unaccept', 'subscribe', 'unsubscribe', 'subscription', 'alert'];
 /** Answered questions of a person among which `recent` looks: its cost must not grow with the years. */
 const LOOKED_AT = 200;
 

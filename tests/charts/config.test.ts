@@ -31,6 +31,7 @@ const TREND = trendResult(daysFrom(5), [
   [130, null],
   [128, 99],
 ]);
+const LINES = { kind: 'lines', category: 'step', series: ['test', 'production'] } as const;
 const RANKED = rankedResult([
   ['Wireless Mouse, Black', -40],
   ['Power Bank, 10000 mAh', 25],
@@ -387,6 +388,10 @@ describe('golden configurations', () => {
     ],
     ['sixty-long-names', varianceResult(SIXTY_LONG)],
     ['lines', TREND],
+    [
+      'limits',
+      { ...TREND, chart: { ...LINES, limits: [90, 130].map((value) => ({ value, label: 'between 90 and 130' })) } },
+    ],
     ['ranked', RANKED],
     ['multiples', OVER_TIME],
     ['heat', HEAT],

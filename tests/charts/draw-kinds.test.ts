@@ -8,6 +8,7 @@ const TEST = 'd55e00ff';
 const PRODUCTION = '0072b2ff';
 const MORE = '1b6b44ff';
 const LESS = 'ab78ccff';
+const INK = '1d1c1dff';
 /** Pixels from the top, below the title, the subtitle and the legend. */
 const PLOT = 220;
 
@@ -55,6 +56,23 @@ describe('drawn lines', () => {
     );
     expect(count(TEST)).toBeGreaterThan(2000);
     expect(count(PRODUCTION)).toBeGreaterThan(1000);
+  });
+
+  test('have their limits from end to end, dashed, also where there is a single step', async () => {
+    const limited = (steps: Values) =>
+      drawn({
+        ...trendResult(
+          FIFTY.slice(0, steps.length),
+          steps.map((value) => [null, value]),
+        ),
+        chart: { kind: 'lines', category: 'step', series: ['production'], limits: [{ value: 20, label: 'over 20' }] },
+      });
+    for (const steps of [rising, [30]]) {
+      const columns = (await limited(steps)).columns(INK, PLOT);
+      const [first = 0] = columns;
+      expect((columns.at(-1) ?? 0) - first).toBeGreaterThan(1200);
+      expect(widestGap(columns)).toBeLessThan(12);
+    }
   });
 
   test('have their band behind them', async () => {

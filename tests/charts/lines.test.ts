@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Result } from '../../src/kpi/result.js';
+import type { Limit, Result } from '../../src/kpi/result.js';
 import { datasetsOf, optionsOf, subtitleOf, textsOf } from './pictures.js';
 import { daysFrom, measure, trendResult } from './results.js';
 
@@ -126,5 +126,46 @@ describe('a band', () => {
   test('is seen whole, and behind a single step too', () => {
     expect(yAxis(banded([1]))).toMatchObject({ suggestedMin: -5, suggestedMax: 5 });
     expect(datasetsOf(banded([1])).at(-1)?.data).toEqual([-5, -5, -5]);
+  });
+});
+
+describe('limits', () => {
+  const limited = (limits: readonly Limit[], values: readonly number[] = [1, 2, 9]): Result =>
+    trendResult(
+      daysFrom(values.length),
+      values.map((value) => [value, null]),
+      { chart: { kind: 'lines', category: 'step', series: ['test'], limits } },
+    );
+
+  test('are level lines from one end to the other, finely dashed, in the colour of no series', () => {
+    const result = limited([{ value: 5, label: 'over 5 %' }]);
+    const line = datasetsOf(result).at(-1);
+    expect(line).toMatchObject({ label: 'over 5 %', borderColor: '#1d1c1d', borderDash: [5, 4], pointRadius: 0 });
+    expect(line?.data).toEqual([
+      { x: 0, y: 5 },
+      { x: 1, y: 5 },
+      { x: 1, y: null },
+    ]);
+    expect(optionsOf(result).scales?.limits).toMatchObject({ min: 0, max: 1, display: false });
+  });
+
+  test('that are named alike stand in the legend once', () => {
+    const result = limited([
+      { value: 5, label: 'over 5 %' },
+      { value: -5, label: 'over 5 %' },
+      { value: 8, label: 'over 8 %' },
+    ]);
+    expect(datasetsOf(result).map(({ label }) => label)).toEqual(['Test', 'over 5 %', 'over 8 %']);
+    expect(datasetsOf(result)[1]?.data).toHaveLength(6);
+  });
+
+  test('are within the axis, whatever the values', () => {
+    expect(yAxis(limited([{ value: 50, label: 'over 50' }]))).toMatchObject({ suggestedMin: 1, suggestedMax: 50 });
+    expect(yAxis(limited([{ value: -5, label: 'under -5' }]))).toMatchObject({ suggestedMin: -5, suggestedMax: 9 });
+    expect(optionsOf(limited([{ value: -5, label: 'under -5' }])).scales).toHaveProperty('zero');
+  });
+
+  test('without any there is no axis for them', () => {
+    expect(optionsOf(limited([])).scales).not.toHaveProperty('limits');
   });
 });

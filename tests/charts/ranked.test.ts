@@ -10,6 +10,8 @@ const MIXED = rankedResult([
   ['Radio', null],
 ]);
 
+const HINT = { kind: 'ranked', category: 'name', value: 'variance' } as const;
+
 /** Where along its axis a bar's figure stands, 0 to 100, and on which side of that. */
 function figurePlace(result: Result, row: number) {
   const { labels, ticks } = Object(optionsOf(result).scales?.[`figure${row}`]);
@@ -28,6 +30,40 @@ describe('ranked bars', () => {
       ['Production less', [-4000, null, null, null], '#ab78cc'],
     ]);
     expect(optionsOf(MIXED).plugins?.legend).toMatchObject({ position: 'top' });
+  });
+
+  test('that are not marked are pale where some are', () => {
+    expect(
+      datasetsOf({ ...MIXED, chart: { ...HINT, marked: ['Desk'] } }).map(({ backgroundColor }) => backgroundColor),
+    ).toEqual([
+      ['#b5d3c6', '#1b6b44', '#b5d3c6', '#b5d3c6'],
+      ['#e2d3ec', '#ab78cc', '#e2d3ec', '#e2d3ec'],
+    ]);
+  });
+
+  test('have their limits across them, within the axis', () => {
+    const result = {
+      ...MIXED,
+      chart: { ...HINT, limits: [5000, -5000].map((value) => ({ value, label: 'tolerance' })) },
+    };
+    expect(datasetsOf(result)[0]).toMatchObject({
+      type: 'line',
+      label: 'tolerance',
+      yAxisID: 'limits',
+      data: [
+        { x: 5000, y: 0 },
+        { x: 5000, y: 1 },
+        { x: null, y: 1 },
+        { x: -5000, y: 0 },
+        { x: -5000, y: 1 },
+        { x: null, y: 1 },
+      ],
+    });
+    const { x, limits } = optionsOf(result).scales ?? {};
+    expect(Number(x?.min)).toBeLessThanOrEqual(-5000);
+    expect(Number(x?.max)).toBeGreaterThanOrEqual(5000);
+    expect(limits).toMatchObject({ axis: 'y', min: 0, max: 1, offset: false });
+    expect(optionsOf(MIXED).scales).not.toHaveProperty('limits');
   });
 
   test('of a change say more or less than before', () => {

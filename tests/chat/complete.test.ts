@@ -96,7 +96,7 @@ describe('completion', () => {
     '/stock trend ',
   ])('what is offered after “%s” is understood, or goes on', (line) => {
     const open =
-      /(?: (?:by|top|bottom|over|under|in|vs|as|since|from|between)|(?:status|quality|help|accept|accepted))$/;
+      /(?: (?:by|top|bottom|over|under|in|vs|as|since|from|between)|(?:status|quality|help|digest|accept|accepted|subscriptions|alerts))$/;
     const refused = completed(line).filter((question) => {
       const parsed = parse(question.replace(/^\/stock ?/, ''), PLAIN);
       return !parsed.ok && !open.test(question);

@@ -64,7 +64,8 @@ describe('what tally check says of Slack', () => {
     expect(place).toBe('Test, as @tally');
     expect(lines).toEqual([
       'ok bot token: accepted: @tally in Test (T0TEST)',
-      'ok scopes: 9 of the 9 that Tally uses',
+      'ok scopes: 10 of the 10 that Tally uses',
+      expect.stringMatching(/^ok scopes: not granted, and optional: channels:history, groups:history\. After a crash/),
       'ok app token: accepted, for Socket Mode',
       expect.stringMatching(
         /^unknown commands: Slack does not tell a bot which commands its app has\.\nType \/stock in Slack .* SLACK_CONFIG_TOKEN/,
@@ -115,12 +116,14 @@ describe('scopes', () => {
   it.each(SCOPES.map(({ scope, without }) => [scope, without]))('%s is missed', async (scope, without) => {
     const scopes = DEFAULT_SCOPES.filter((one) => one !== scope);
     const { problems, lines } = await checked({ slack: { scopes } });
-    const level = ['usergroups:read', 'channels:read', 'groups:read'].includes(scope) ? 'warning' : 'error';
+    const level = ['usergroups:read', 'channels:read', 'groups:read', 'users:read'].includes(scope)
+      ? 'warning'
+      : 'error';
     expect(problems[0]).toBe(
       `${level} scopes: The scope ${scope} is missing: ${without}.\n` +
         'Add it under OAuth & Permissions, Bot Token Scopes, and reinstall the app.',
     );
-    expect(lines).toContain('ok scopes: 8 of the 9 that Tally uses');
+    expect(lines).toContain('ok scopes: 9 of the 10 that Tally uses');
   });
 
   it('usergroups:read is an error where rules name groups, and is said once', async () => {
@@ -136,8 +139,8 @@ describe('scopes', () => {
   });
 
   it('more than Tally needs is a warning', async () => {
-    const { problems } = await checked({ slack: { scopes: [...DEFAULT_SCOPES, 'users:read', 'channels:history'] } });
-    expect(problems[0]).toMatch(/^warning scopes: Tally needs less: it does not use users:read, channels:history\./);
+    const { problems } = await checked({ slack: { scopes: [...DEFAULT_SCOPES, 'users:read.email', 'im:read'] } });
+    expect(problems[0]).toMatch(/^warning scopes: Tally needs less: it does not use users:read\.email, im:read\./);
   });
 });
 
@@ -167,6 +170,14 @@ describe('what the configuration names', () => {
     expect(problems.at(-1)).toMatch(line);
   });
 
+  it('nothing can be posted where a digest goes and Tally is not', async () => {
+    const { problems } = await checked({ slack: { channels }, channels: [at('C0OTHER', 'digests[0].channel')] });
+    expect(problems.at(-1)).toBe(
+      'warning channel: Tally is not in #other (C0OTHER, digests[0].channel): nothing can be posted there.\n' +
+        'Write /invite @tally in #other.',
+    );
+  });
+
   it.each([
     [
       'a group that is not there',
@@ -179,9 +190,28 @@ describe('what the configuration names', () => {
     expect(problems.at(-1)).toMatch(line);
   });
 
-  it('people cannot be looked up, and are listed', async () => {
-    const { problems } = await checked({ users: [at('U0ANN', 'access[0].for.users[0]')] });
-    expect(problems.at(-1)).toMatch(/^unknown users: U0ANN \(access\[0\]\.for\.users\[0\]\): whether there are/);
+  it('people: who is there, who has left, who never was', async () => {
+    const users = { U0ANN: { name: 'ann' }, U0GONE: { name: 'gone', deleted: true } };
+    const named = ['U0ANN', 'U0GONE', 'U0NOBODY'].map((id) => at(id, 'digests[0].owner'));
+    const { lines } = await checked({ slack: { users }, users: named });
+    expect(lines.slice(-3)).toEqual([
+      'ok users: @ann (U0ANN, digests[0].owner)',
+      expect.stringMatching(/^warning users: @gone \(U0GONE, digests\[0\]\.owner\) is deactivated: .*\nName somebody/),
+      expect.stringMatching(/^error users: digests\[0\]\.owner: U0NOBODY is nobody that Slack knows\.\nMend the id/),
+    ]);
+  });
+
+  it('people cannot be looked up without users:read', async () => {
+    const scopes = DEFAULT_SCOPES.filter((scope) => scope !== 'users:read');
+    const { problems } = await checked({ slack: { scopes }, users: [at('U0ANN', 'access[0].for.users[0]')] });
+    expect(problems.at(-1)).toBe(
+      'unknown users: U0ANN (access[0].for.users[0]) could not be looked at: missing_scope.',
+    );
+  });
+
+  it('optional scopes that are there are not said', async () => {
+    const { lines } = await checked({ slack: { scopes: [...DEFAULT_SCOPES, 'channels:history', 'groups:history'] } });
+    expect(lines.filter((line) => line.includes(' scopes: '))).toEqual(['ok scopes: 10 of the 10 that Tally uses']);
   });
 
   it('one that is put off or fails does not hide the next', async () => {
@@ -199,10 +229,17 @@ describe('what the configuration names', () => {
       { only: { kpis: ['cost'] }, for: { users: ['U0ANN'], groups: [], channels: ['C0FIN'] } },
       { see: { warehouse: ['NORTH'] }, for: { users: [], groups: ['S0NORTH'], channels: ['C0FIN'] } },
     ];
-    expect(namedInConfig(rules, ['C0FIN'])).toEqual({
-      channels: [{ id: 'C0FIN', keys: ['slack.public[0]', 'access[0].for.channels[0]', 'access[1].for.channels[0]'] }],
+    const digests = [{ owner: 'U0ANN', channel: 'C0OPS' }, { owner: 'U0BOB' }];
+    expect(namedInConfig(rules, ['C0FIN'], digests)).toEqual({
+      channels: [
+        { id: 'C0FIN', keys: ['slack.public[0]', 'access[0].for.channels[0]', 'access[1].for.channels[0]'] },
+        { id: 'C0OPS', keys: ['digests[0].channel'] },
+      ],
       groups: [{ id: 'S0NORTH', keys: ['access[1].for.groups[0]'] }],
-      users: [{ id: 'U0ANN', keys: ['access[0].for.users[0]'] }],
+      users: [
+        { id: 'U0ANN', keys: ['access[0].for.users[0]', 'digests[0].owner'] },
+        { id: 'U0BOB', keys: ['digests[1].owner'] },
+      ],
     });
   });
 });
@@ -234,7 +271,7 @@ describe('a Slack that does not answer', () => {
   it('once in a while is asked again', async () => {
     const slack = await openSlack();
     slack.fail('auth.test', { drop: true });
-    expect((await report(tokensOf(slack.env))).levels).toEqual(['ok', 'ok', 'ok', 'unknown']);
+    expect((await report(tokensOf(slack.env))).levels).toEqual(['ok', 'ok', 'ok', 'ok', 'unknown']);
   });
 
   it('may be a proxy’s page', async () => {
@@ -425,7 +462,8 @@ describe('tally check', () => {
     expect(stdout).toContain(`
 Slack (Test, as @tally)
   bot token  accepted: @tally in Test (T0TEST)
-  scopes     9 of the 9 that Tally uses
+  scopes     10 of the 10 that Tally uses
+  scopes     not granted, and optional: channels:history, groups:history. After a crash Tally then cannot look up what it has posted, and posts it again, marked as a possible repeat
   app token  accepted, for Socket Mode
   commands   unknown: Slack does not tell a bot which commands its app has.
     → Type /stock in Slack`);

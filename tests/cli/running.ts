@@ -50,8 +50,8 @@ export function background(
   };
 }
 
-export async function until<T>(look: () => T | Promise<T>, what: string): Promise<NonNullable<T>> {
-  const deadline = Date.now() + 15_000;
+export async function until<T>(look: () => T | Promise<T>, what: string, patience = 15_000): Promise<NonNullable<T>> {
+  const deadline = Date.now() + patience;
   for (;;) {
     const found = await look();
     if (found) return found;

@@ -20,8 +20,9 @@ export const blocks = (text: string): readonly string[] =>
 export const rows = (text: string): readonly (readonly string[])[] =>
   [...text.matchAll(/^\| (?!---)(.*) \|$/gm)].map(([, inside = '']) => inside.split(/ \| /));
 
-/** What is no question: a form, a name of a command, something left out. */
-const NO_QUESTION = /[[…]|^\/stock (?:accept|unaccept)$/;
+/** What is no question: a form, a name of a command, something left out, or one of what only the reader has. */
+const NO_QUESTION =
+  /[[…]|^\/stock (?:accept|unaccept|subscribe|unsubscribe|alert)$|^\/stock (?:subscription|unsubscribe|alert) #?\d/;
 
 /** Questions of a document: code that begins with the command, lines that do in blocks, and what `tally ask` is given. */
 export function questionsIn(text: string): readonly string[] {
@@ -33,7 +34,12 @@ export function questionsIn(text: string): readonly string[] {
       .filter((line) => /^\/stock\b/.test(line)),
     ...[...text.matchAll(/tally -- ask "([^"]+)"/g)].map(([, question = '']) => question),
   ];
-  // In Slack “here” says who reads the answer.
-  const asked = found.map((question) => question.replace(/\s+/g, ' ').replace(/ here$/, ''));
+  // In Slack “here” says who reads the answer, and a channel that is picked is handed on by its id.
+  const asked = found.map((question) =>
+    question
+      .replace(/\s+/g, ' ')
+      .replace(/ here$/, '')
+      .replace(/#[a-z][a-z-]*/g, '#C0DOCS'),
+  );
   return [...new Set(asked)].filter((question) => !NO_QUESTION.test(question));
 }

@@ -158,10 +158,26 @@ test('names and help follow Prometheus’ conventions', async () => {
     ['tally_pictures_total', 'counter'],
     ['tally_picture_duration_seconds', 'histogram'],
     ['tally_deliveries_total', 'counter'],
+    ['tally_postings_total', 'counter'],
+    ['tally_posting_delay_seconds', 'histogram'],
+    ['tally_posting_active', 'gauge'],
     ['tally_refresh_age_unread_total', 'counter'],
     ['tally_refresh_age_seconds', 'gauge'],
   ]);
   expect(
     text.match(/^# HELP tally_\w+ .+\.$|^# HELP tally_refresh_age_seconds .+$|^# HELP tally_slack_connected .+$/gm),
   ).toHaveLength(own.length);
+});
+
+test('what is posted is counted by kind and end, and how late it was where it was sent', async () => {
+  const metrics = open();
+  metrics.posting({ kind: 'subscription', outcome: 'sent' }, 7);
+  metrics.posting({ kind: 'alert', outcome: 'failed' }, 90_000);
+  metrics.postingActive(true);
+  const text = await metrics.text();
+  expect(text).toContain('tally_postings_total{kind="subscription",outcome="sent"} 1');
+  expect(text).toContain('tally_postings_total{kind="alert",outcome="failed"} 1');
+  expect(text).toContain('tally_posting_delay_seconds_sum{kind="subscription"} 7');
+  expect(text).not.toContain('tally_posting_delay_seconds_sum{kind="alert"}');
+  expect(text).toContain('tally_posting_active 1');
 });

@@ -1,13 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Client, createClient } from '@libsql/client';
-import { getTableConfig } from 'drizzle-orm/sqlite-core';
+import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StateError } from '../../src/state/index.js';
 import { migrate } from '../../src/state/migrate.js';
-import { acceptance, audit, event, favourite } from '../../src/state/tables.js';
+import * as tables from '../../src/state/tables.js';
 import { temporaryFolder } from '../support/app.js';
-import { entry, freshUrl, open } from './states.js';
+import { freshUrl, open } from './states.js';
 
 function client(url: string): Client {
   const client = createClient({ url, timeout: 1000 });
@@ -21,28 +22,39 @@ function folderOf(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+const SHIPPED = fileURLToPath(new URL('../../sql/state/', import.meta.url));
+
+/** As it stands in a table’s definition. */
+const literal = (value: unknown) => (typeof value === 'string' ? `'${value}'` : String(value));
+
 const rowsOf = async (db: Client, sql: string) => (await db.execute(sql)).rows.map((row) => Object.values(row));
 
+const TABLES = Object.values(tables)
+  .filter((value) => value instanceof SQLiteTable)
+  .map((table) => getTableConfig(table));
+
 describe('migrations', () => {
-  it.each([audit, favourite, event, acceptance])('make the tables that queries are written for: %#', async (table) => {
+  it.each(TABLES)('make the table that queries are written for: $name', async ({ name, columns, primaryKeys }) => {
     const url = freshUrl();
     await open({ url });
-    const { name, columns } = getTableConfig(table);
+    const keys = primaryKeys.flatMap(({ columns }) => columns);
     const made = await client(url).execute(`PRAGMA table_info(${name})`);
     expect(
       made.rows.map((row) => ({
         name: row.name,
         type: String(row.type).toLowerCase(),
         // SQLite does not call a key that is the row's number NOT NULL, which it is.
-        notNull: row.notnull === 1 || row.pk === 1,
-        key: row.pk === 1,
+        notNull: row.notnull === 1 || Number(row.pk) > 0,
+        key: Number(row.pk) > 0,
+        default: row.dflt_value,
       })),
     ).toEqual(
       columns.map((column) => ({
         name: column.name,
         type: column.getSQLType(),
         notNull: column.notNull,
-        key: column.primary,
+        key: column.primary || keys.includes(column),
+        default: column.hasDefault && column.default !== undefined ? literal(column.default) : null,
       })),
     );
   });
@@ -50,13 +62,9 @@ describe('migrations', () => {
   it('are all of the tables that there are', async () => {
     const url = freshUrl();
     await open({ url });
-    expect(await rowsOf(client(url), "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")).toEqual([
-      ['acceptance'],
-      ['audit'],
-      ['event'],
-      ['favourite'],
-      ['migration'],
-    ]);
+    const made = await rowsOf(client(url), "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+    // Those beside are of migrations and of SQLite, for numbers that are never given twice.
+    expect(made.flat()).toEqual([...TABLES.map(({ name }) => name), 'migration', 'sqlite_sequence'].sort());
   });
 
   it('run once each, in their order, the new ones only', async () => {
@@ -74,14 +82,14 @@ describe('migrations', () => {
 
   it('bring a store of before up to date and leave what it holds', async () => {
     const url = freshUrl();
-    const state = await open({ url });
-    await state.audit.record(entry());
-    await state.close();
     const db = client(url);
-    await db.executeMultiple('DROP TABLE acceptance; DELETE FROM migration WHERE number > 1');
-    const again = await open({ url });
-    expect(await again.audit.list({})).toHaveLength(1);
-    expect(await again.acceptances.current('2026-03-10')).toEqual([]);
+    const [first = ''] = readdirSync(SHIPPED).sort();
+    await migrate(db, 'here', folderOf({ [first]: readFileSync(join(SHIPPED, first), 'utf8') }));
+    await db.execute("INSERT INTO favourite (chat, user, question, at) VALUES ('slack', 'U1', '/stock', 0)");
+    const state = await open({ url });
+    expect(await state.favourites.of('slack', 'U1')).toEqual(['/stock']);
+    expect(await state.acceptances.current('2026-03-10')).toEqual([]);
+    expect(await state.subscriptions.list()).toEqual([]);
   });
 
   it('leave nothing behind when one fails', async () => {
@@ -98,18 +106,18 @@ describe('migrations', () => {
     const url = freshUrl();
     const states = await Promise.all(Array.from({ length: 8 }, () => open({ url })));
     await Promise.all(states.map((state) => state.ping()));
-    expect(await rowsOf(client(url), 'SELECT number FROM migration')).toEqual([[1], [2]]);
+    expect(await rowsOf(client(url), 'SELECT number FROM migration')).toEqual([[1], [2], [3]]);
   });
 
   it('refuse a store that a newer Tally wrote, and leave it alone', async () => {
     const url = freshUrl();
     await (await open({ url })).close();
-    await client(url).execute("INSERT INTO migration VALUES (3, '003_digests.sql')");
+    await client(url).execute("INSERT INTO migration VALUES (4, '004_later.sql')");
     await expect(open({ url })).rejects.toThrow(
       new StateError(
-        `The state store ${url.slice('file:'.length)} was written by a newer Tally (migration 3, this one knows 2). Update this Tally, or give it another state.url.`,
+        `The state store ${url.slice('file:'.length)} was written by a newer Tally (migration 4, this one knows 3). Update this Tally, or give it another state.url.`,
       ),
     );
-    expect(await rowsOf(client(url), 'SELECT max(number) FROM migration')).toEqual([[3]]);
+    expect(await rowsOf(client(url), 'SELECT max(number) FROM migration')).toEqual([[4]]);
   });
 });

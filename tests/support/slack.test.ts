@@ -134,7 +134,7 @@ describe('the Web API', () => {
   });
 
   it('names the scope that is missing', async () => {
-    const slack = await start();
+    const slack = await start({ scopes: DEFAULT_SCOPES.filter((scope) => scope !== 'users:read') });
     const refused = await clientOf(slack)
       .users.info({ user: 'U0ANN' })
       .catch((error: WebAPIPlatformError) => error.data);
@@ -271,6 +271,109 @@ describe('messages', () => {
 function section(text: string): Fields {
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
+
+describe('metadata and history', () => {
+  const HISTORY = [...DEFAULT_SCOPES, 'channels:history', 'groups:history'];
+  const mark = (id: string) => ({ event_type: 'tally_delivery', event_payload: { delivery: id } });
+
+  it('a message keeps its metadata, also through an edit, and apps read it back if they ask for it', async () => {
+    const slack = await start({ scopes: HISTORY });
+    const client = clientOf(slack);
+    const { ts } = await client.chat.postMessage({ channel: 'C0GENERAL', text: 'a', metadata: mark('1') });
+    await client.chat.update({ channel: 'C0GENERAL', ts: String(ts), text: 'b' });
+    expect(slack.messages[0]?.metadata).toEqual(mark('1'));
+    const plain = await client.conversations.history({ channel: 'C0GENERAL' });
+    expect(plain.messages?.[0]).not.toHaveProperty('metadata');
+    const whole = await client.conversations.history({ channel: 'C0GENERAL', include_all_metadata: true });
+    expect(whole.messages).toMatchObject([{ ts, text: 'b', bot_id: 'B0TALLY', metadata: mark('1') }]);
+  });
+
+  it('metadata without a type is refused', async () => {
+    const client = clientOf(await start());
+    const metadata = { event_type: 'tally delivery', event_payload: {} };
+    expect(await errorOf(client.chat.postMessage({ channel: 'C0GENERAL', text: 'a', metadata }))).toBe(
+      'invalid_metadata_format',
+    );
+  });
+
+  it('takes the scope of the kind of channel, and the bot in it', async () => {
+    const channels = { C0GENERAL: { name: 'general', member: true }, C0OTHER: { name: 'other' } };
+    const few = clientOf(await start({ channels }));
+    expect(await errorOf(few.conversations.history({ channel: 'C0GENERAL' }))).toBe('missing_scope');
+    const all = clientOf(await start({ channels, scopes: HISTORY }));
+    expect(await errorOf(all.conversations.history({ channel: 'C0GENERAL' }))).toBe('ok');
+    expect(await errorOf(all.conversations.history({ channel: 'C0OTHER' }))).toBe('not_in_channel');
+    await all.conversations.open({ users: 'U0ANN' });
+    expect(await errorOf(few.conversations.history({ channel: directChannel('U0ANN') }))).toBe('channel_not_found');
+    expect(await errorOf(all.conversations.history({ channel: directChannel('U0ANN') }))).toBe('ok');
+  });
+
+  it('comes in pages, the newest first, without what stands in threads', async () => {
+    const slack = await start({ scopes: HISTORY });
+    const client = clientOf(slack);
+    const { ts = '' } = await client.chat.postMessage({ channel: 'C0GENERAL', text: 'first' });
+    await client.chat.postMessage({ channel: 'C0GENERAL', text: 'below', thread_ts: ts });
+    slack.write('C0GENERAL', 'somebody', mark('2'));
+    const one = await client.conversations.history({ channel: 'C0GENERAL', limit: 1 });
+    expect(one).toMatchObject({ messages: [{ text: 'somebody' }], has_more: true });
+    const cursor = one.response_metadata?.next_cursor ?? '';
+    const two = await client.conversations.history({ channel: 'C0GENERAL', limit: 1, cursor });
+    expect(two).toMatchObject({ messages: [{ text: 'first' }], has_more: false });
+    const later = await client.conversations.history({ channel: 'C0GENERAL', oldest: ts });
+    expect(later.messages?.map(({ text }) => text)).toEqual(['somebody']);
+  });
+
+  it('a thread is told with its root and the names of its files', async () => {
+    const client = clientOf(await start({ scopes: HISTORY }));
+    const { ts = '' } = await client.chat.postMessage({ channel: 'C0GENERAL', text: 'root' });
+    await client.filesUploadV2({ file: PNG, filename: 'a.png', channel_id: 'C0GENERAL', thread_ts: ts });
+    const { messages = [] } = await client.conversations.replies({ channel: 'C0GENERAL', ts });
+    expect(messages.map(({ files = [] }) => files.map(({ name }) => name))).toEqual([[], ['a.png']]);
+  });
+});
+
+describe('what changes while the app runs', () => {
+  it('a channel is archived, the bot removed and invited', async () => {
+    const slack = await start();
+    const post = () => errorOf(clientOf(slack).chat.postMessage({ channel: 'C0GENERAL', text: 'a' }));
+    slack.changeChannel('C0GENERAL', { archived: true });
+    expect(await post()).toBe('is_archived');
+    slack.changeChannel('C0GENERAL', { archived: false, member: false });
+    expect(await post()).toBe('not_in_channel');
+    slack.changeChannel('C0GENERAL', { member: true });
+    expect(await post()).toBe('ok');
+  });
+
+  it('a person leaves', async () => {
+    const slack = await start();
+    const client = clientOf(slack);
+    await client.conversations.open({ users: 'U0ANN' });
+    slack.changeUser('U0ANN', { deleted: true });
+    expect((await client.users.info({ user: 'U0ANN' })).user?.deleted).toBe(true);
+    expect(await errorOf(client.conversations.open({ users: 'U0ANN' }))).toBe('user_disabled');
+    expect(await errorOf(client.chat.postMessage({ channel: directChannel('U0ANN'), text: 'a' }))).toBe(
+      'user_disabled',
+    );
+  });
+
+  it('the token is revoked', async () => {
+    const slack = await start();
+    slack.revoke();
+    expect(await errorOf(clientOf(slack).auth.test())).toBe('token_revoked');
+    expect(await errorOf(clientOf(slack).chat.postMessage({ channel: 'C0GENERAL', text: 'a' }))).toBe('token_revoked');
+  });
+
+  it('a channel takes so many messages a second', async () => {
+    const slack = await start({ postsPerSecond: 1 });
+    const client = clientOf(slack, { rejectRateLimitedCalls: true });
+    const post = (channel: string) => errorOf(client.chat.postMessage({ channel, text: 'a' }));
+    expect(await post('C0GENERAL')).toBe('ok');
+    expect(await post('C0GENERAL')).toContain('you may retry this request in 1 seconds');
+    expect(await post('U0ANN')).toBe('ok');
+    slack.advance(1000);
+    expect(await post('C0GENERAL')).toBe('ok');
+  });
+});
 
 describe('files', () => {
   const chart = { file: PNG, filename: 'stock.png', title: 'Stock' };

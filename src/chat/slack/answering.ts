@@ -1,34 +1,50 @@
-import type { Asker, Questions } from '../../commands/questions.js';
+import { isPersonal } from '../../commands/personal.js';
+import type { Answered, Asker, Questions } from '../../commands/questions.js';
 import type { Reply, Step } from '../../commands/reply.js';
 import type { Message } from '../../reply/blocks.js';
 import { noticeBlocks } from '../../reply/notice-blocks.js';
+import type { Askers } from './askers.js';
+import { type DigestAnswer, type Exhibit, exhibitOf } from './exhibit.js';
 import { createFollowUps, type FollowUpOptions } from './follow-ups.js';
-import type { Groups } from './groups.js';
 import { startPlaceholder } from './placeholder.js';
 import type { Delivered, Place } from './postbox.js';
-import { type ResultAnswer, renderNotice, renderResult, simplest } from './render.js';
-import { askerAt, openPlaces, privatePlaces, type Spot } from './spot.js';
+import { type ResultAnswer, renderNotice, simplest } from './render.js';
+import { openPlaces, privatePlaces, type Spot } from './spot.js';
 import { slackError } from './wire.js';
 
 export interface AnsweringOptions extends FollowUpOptions {
   readonly questions: Questions;
-  readonly groups: Groups;
+  readonly askers: Askers;
   /** Milliseconds after which a placeholder appears. */
   readonly placeholderAfter: number;
 }
 
 /** The ways in which an answer goes out. None of them knows what was asked. */
 export interface Answering {
-  /** For the asker alone. `replace` puts it in the place of the message whose button was pressed. */
-  privately(question: string, spot: Spot, options: { readonly replace: boolean }): Promise<void>;
-  /** For all in the channel, with picture and CSV; what is no answer stays between Tally and the asker. */
-  openly(question: string, spot: Spot): Promise<void>;
+  /** For the asker alone. */
+  privately(question: string, spot: Spot, options: Privately): Promise<void>;
+  /**
+   * For all in the channel, with picture and CSV; what is no answer, or is one person’s own, stays between Tally and the
+   * asker. `here`: whether they wrote that.
+   */
+  openly(question: string, spot: Spot, options?: { readonly here: boolean }): Promise<void>;
   /** Puts the answer in the place of a message of ours that all can read. */
   renew(question: string, spot: Spot, standing: Standing): Promise<void>;
   /** Brings a file of the answer to the asker’s direct messages. */
   bring(what: 'picture' | 'csv', question: string, spot: Spot): Promise<void>;
   /** A line for the asker alone. */
   say(text: string, spot: Spot): Promise<void>;
+}
+
+export interface Privately {
+  /** Puts it in the place of the message whose button was pressed. */
+  readonly replace: boolean;
+  /** Only an answer takes that place: a list is not given up for the word that it could not be changed. */
+  readonly besideUnlessAnswer?: boolean;
+  /** Whether “here” was written. */
+  readonly here?: boolean;
+  /** Takes up a mistake where it was made; false where that cannot be any more. */
+  readonly onMistake?: (message: string) => Promise<boolean>;
 }
 
 /** An answer for all that stands in a channel. */
@@ -42,11 +58,11 @@ export interface Standing {
 const WORKING: Message = noticeBlocks('Asking the databases…');
 
 export function createAnswering(options: AnsweringOptions): Answering {
-  const { questions, groups, wire, postbox, log, placeholderAfter } = options;
+  const { questions, askers, wire, postbox, log, placeholderAfter } = options;
   const files = createFollowUps(options);
 
-  async function ask(question: string, spot: Spot, open: boolean) {
-    const asker = askerAt(spot, await groups.of(spot.user), open);
+  async function ask(question: string, spot: Spot, open: boolean, here = false): Promise<Asked> {
+    const asker = { ...(await askers.at(spot, open)), here };
     const answered = await questions.ask(question, asker);
     return answered.kind === 'result' ? { ...answered, periods: await periodsOf(answered, asker) } : answered;
   }
@@ -73,61 +89,60 @@ export function createAnswering(options: AnsweringOptions): Answering {
       log,
     );
 
-  async function privately(question: string, spot: Spot, { replace }: { readonly replace: boolean }): Promise<void> {
+  async function privately(question: string, spot: Spot, options: Privately): Promise<void> {
+    const { replace, besideUnlessAnswer = false, here = false, onMistake } = options;
     const free = privatePlaces(spot, replace);
     const placeholder = holdPlace(free);
-    const answered = await ask(question, spot, false);
+    const answered = await ask(question, spot, false, here);
     const waiting = await placeholder.settle();
     const places = waiting ? [replacing(waiting, spot), ...free] : free;
-    if (answered.kind !== 'result') {
+    if (!isAnswer(answered)) {
+      if (answered.kind === 'mistake' && !waiting && (await onMistake?.(answered.mistake.message))) return;
       // An answer that stands is worth more than the word that there is no new one.
-      const beside = answered.kind === 'failure' || answered.kind === 'limited';
+      const beside = besideUnlessAnswer || answered.kind === 'failure' || answered.kind === 'limited';
       await postbox.deliver(renderNotice(answered), beside && !waiting ? privatePlaces(spot, false) : places);
       return;
     }
-    if (answered.as === 'csv') {
+    const exhibit = exhibitOf(answered);
+    if (answered.kind === 'result' && answered.as === 'csv') {
       if (spot.direct) await takeBack(waiting);
-      await files.bring('csv', answered, spot, spot.direct ? free : places);
+      await files.bring('csv', exhibit, spot, spot.direct ? free : places);
       return;
     }
     const shown = { share: spot.channel !== null && !spot.direct };
     if (spot.channel !== null && !spot.direct) {
-      await postbox.deliver(renderResult(answered, { ...shown, picture: { kind: 'native' } }), places);
+      await postbox.deliver(exhibit.render({ ...shown, picture: { kind: 'native' } }), places);
       return;
     }
-    const delivered = await postbox.deliver(renderResult(answered, { ...shown, picture: { kind: 'none' } }), places);
-    await files.illustrate(answered, delivered, shown);
+    const delivered = await postbox.deliver(exhibit.render({ ...shown, picture: { kind: 'none' } }), places);
+    await files.illustrate(exhibit, delivered, shown);
   }
 
-  async function openly(question: string, spot: Spot): Promise<void> {
+  async function openly(question: string, spot: Spot, { here } = { here: false }): Promise<void> {
+    if (isPersonal(question)) return privately(question, spot, { replace: false, here });
     const free = openPlaces(spot);
     const placeholder = holdPlace(free);
     const answered = await ask(question, spot, true);
     const waiting = await placeholder.settle();
-    if (answered.kind !== 'result') {
+    if (!isAnswer(answered)) {
       await takeBack(waiting);
       await postbox.deliver(renderNotice(answered), privatePlaces(spot, false));
       return;
     }
-    await publish(answered, spot, waiting ? [replacing(waiting, spot), ...free] : free);
+    await publish(exhibitOf(answered), spot, waiting ? [replacing(waiting, spot), ...free] : free);
   }
 
   /** Text first; picture and CSV follow when they are there. What cannot be followed up has Slack’s own chart. */
-  async function publish(
-    answered: ResultAnswer,
-    spot: Spot,
-    places: readonly Place[],
-    askedBy = spot.user,
-  ): Promise<void> {
+  async function publish(exhibit: Exhibit, spot: Spot, places: readonly Place[], askedBy = spot.user): Promise<void> {
     const shown = { askedBy, share: false };
     const lasting = places.filter(({ kind }) => kind !== 'response');
-    const posted = await deliverIfTaken(renderResult(answered, { ...shown, picture: { kind: 'none' } }), lasting);
+    const posted = await deliverIfTaken(exhibit.render({ ...shown, picture: { kind: 'none' } }), lasting);
     if (posted?.ts && posted.channel) {
-      await files.illustrate(answered, posted, shown);
-      await files.attachCsv(answered, { channel: posted.channel, thread: spot.thread ?? spot.root ?? posted.ts }, spot);
+      await files.illustrate(exhibit, posted, shown);
+      await files.attachCsv(exhibit, { channel: posted.channel, thread: spot.thread ?? spot.root ?? posted.ts }, spot);
       return;
     }
-    const whole = renderResult(answered, { ...shown, picture: { kind: 'native' } });
+    const whole = exhibit.render({ ...shown, picture: { kind: 'native' } });
     const fleeting = places.filter(({ kind }) => kind === 'response');
     if (await deliverIfTaken(whole, fleeting)) {
       await say('The picture and the CSV need Tally in this channel: /invite it, then ask again.', spot);
@@ -171,20 +186,25 @@ export function createAnswering(options: AnsweringOptions): Answering {
         { kind: 'update', channel, ts },
         ...(url ? [{ kind: 'response', url, open: true, replace: true } as const] : []),
       ];
-      if (answered.kind === 'result') await publish(answered, spot, places, askedBy ?? spot.user);
+      if (isAnswer(answered)) await publish(exhibitOf(answered), spot, places, askedBy ?? spot.user);
       else await postbox.deliver(renderNotice(answered), privatePlaces(spot, false));
     },
     async bring(what, question, spot) {
       const answered = await ask(question, spot, false);
       const places = privatePlaces(spot, false);
-      if (answered.kind !== 'result') {
+      if (!isAnswer(answered)) {
         await postbox.deliver(renderNotice(answered), places);
         return;
       }
-      await files.bring(what, answered, spot, places);
+      await files.bring(what, exhibitOf(answered), spot, places);
     },
   };
 }
+
+type Asked = Exclude<Answered, { readonly kind: 'result' }> | ResultAnswer;
+
+const isAnswer = (answered: Asked): answered is ResultAnswer | DigestAnswer =>
+  answered.kind === 'result' || answered.kind === 'digest';
 
 /**
  * The place that a placeholder takes up. What comes with a click replaces the message that was clicked, which a

@@ -1,4 +1,4 @@
-import type { Wire } from './wire.js';
+import type { WebClient } from '@slack/web-api';
 
 export interface Upload {
   readonly name: string;
@@ -15,14 +15,10 @@ export interface FilePlace {
  * Uploads a file and yields its id. Without a place it is only Tally’s own, to be shown in a message; with one, Slack
  * posts it there.
  */
-export async function uploadFile(
-  { bulk }: Pick<Wire, 'bulk'>,
-  { name, title, bytes }: Upload,
-  to?: FilePlace,
-): Promise<string> {
+export async function uploadFile(client: WebClient, { name, title, bytes }: Upload, to?: FilePlace): Promise<string> {
   const file = { file: Buffer.from(bytes), filename: name, title };
   const place = to?.thread === undefined ? {} : { thread_ts: to.thread };
-  const done = await bulk.filesUploadV2(to === undefined ? file : { ...file, channel_id: to.channel, ...place });
+  const done = await client.filesUploadV2(to === undefined ? file : { ...file, channel_id: to.channel, ...place });
   // The package declares the answer of one call; it is one of each.
   const { files } = done as { files?: readonly { files?: readonly { id?: string }[] }[] };
   const id = files?.[0]?.files?.[0]?.id;

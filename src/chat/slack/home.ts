@@ -2,7 +2,7 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import type { Home } from '../../commands/home.js';
 import { toBlocks } from '../../reply/blocks.js';
 import { cut, LIMITS, markup } from '../../reply/limits.js';
-import { EXAMPLES, keptRow, questionButtons } from './buttons.js';
+import { EXAMPLES, keptRow, questionButtons, subscriptionsButton } from './buttons.js';
 
 /** What Tally remembers of a person. */
 export interface Remembered {
@@ -23,6 +23,7 @@ export function homeView({ freshness, trouble, cards, examples }: Home, { kept, 
       ...part('Kept', kept.flatMap(keptRow)),
       ...part('Asked lately', questionButtons(recent, 5, 'tally:recent')),
       ...part('You can ask', questionButtons(examples, 10, EXAMPLES)),
+      ...subscriptionsButton(),
       context([
         'Ask anywhere with `/stock …`, here without it. An answer is yours alone unless you end with `here` or press Share.',
       ]),

@@ -5,12 +5,19 @@
  */
 import type { Questions } from '../../commands/questions.js';
 import type { Result } from '../../commands/reply.js';
+import type { Courier } from '../../delivery/courier.js';
 import { type Log, slackLogger } from '../../observe/index.js';
 import type { State } from '../../state/index.js';
 import { createAnswering } from './answering.js';
+import { createAskers } from './askers.js';
+import { createCourier } from './courier.js';
 import { createSeal } from './edit.js';
 import { createGroups } from './groups.js';
+import { createHistory } from './history.js';
 import { listen } from './listen.js';
+import { createObstacle } from './obstacle.js';
+import { createPeople } from './people.js';
+import { createPictures } from './pictures.js';
 import { createPostbox } from './postbox.js';
 import { createReceiver, type Receiver, type Tokens } from './receiver.js';
 import { signIn } from './sign-in.js';
@@ -41,6 +48,8 @@ export interface Slack {
   /** As “acme as @tally, Socket Mode”. */
   readonly place: string;
   connected(): boolean;
+  /** Carries what is posted without being asked. */
+  readonly courier: Courier;
   /** Takes nothing more and finishes what is being answered, in at most `patience` milliseconds. */
   stop(patience?: number): Promise<void>;
 }
@@ -54,15 +63,17 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const wire = createWire(tokens.bot, clientOptions(tokens.apiUrl, logger), metrics);
   const identity = await signIn(wire.lookups, options.onWaiting);
   const postbox = createPostbox(wire, metrics, log);
-  const groups = createGroups(options.groupsNamed, wire, log);
-  const { draw, placeholderAfter } = options;
-  const answering = createAnswering({ questions, groups, wire, postbox, draw, metrics, log, placeholderAfter });
+  const people = createPeople(wire, log);
+  const askers = createAskers(createGroups(options.groupsNamed, wire, log), people, createObstacle(wire, log));
+  const pictures = createPictures({ draw: options.draw, metrics, log });
+  const { placeholderAfter } = options;
+  const answering = createAnswering({ questions, askers, wire, postbox, pictures, log, placeholderAfter });
   const work = createWork(log);
   const receiver: Receiver = createReceiver(tokens, options, logger, metrics);
   listen(receiver, {
     identity,
     answering,
-    groups,
+    askers,
     questions,
     state,
     wire,
@@ -76,6 +87,15 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   return {
     place: `${identity.team} as @${identity.name}, ${tokens.app === null ? 'HTTP' : 'Socket Mode'}`,
     connected: receiver.connected,
+    courier: createCourier({
+      wire,
+      askers,
+      people,
+      pictures,
+      history: createHistory(wire.deliveries, identity),
+      metrics,
+      log,
+    }),
     async stop(patience = PATIENCE) {
       const left = await work.finished(patience, receiver.stop());
       if (left > 0) log.warn({ left }, 'stopped before everything was answered');

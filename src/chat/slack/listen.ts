@@ -1,18 +1,19 @@
 import { App } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
-import type { Groups } from './groups.js';
+import type { Askers } from './askers.js';
 import { createHomeTab } from './home-tab.js';
 import { failed, type Listener } from './listener.js';
 import { onButtons } from './on-buttons.js';
 import { onForms } from './on-forms.js';
 import { onPeriods } from './on-periods.js';
+import { onTextForms } from './on-text-forms.js';
 import { onWords } from './on-words.js';
 import { createOnce } from './once.js';
 import type { Receiver } from './receiver.js';
-import { askerAt, type Spot } from './spot.js';
+import type { Spot } from './spot.js';
 
 export interface Listening extends Omit<Listener, 'app' | 'askerOf' | 'isNew' | 'refreshHome' | 'serve'> {
-  readonly groups: Groups;
+  readonly askers: Askers;
   readonly logger: Logger;
 }
 
@@ -21,13 +22,13 @@ export interface Listening extends Omit<Listener, 'app' | 'askerOf' | 'isNew' | 
  * to be said in the acknowledgement itself: options while typing, and what is wrong with a modal's fields.
  */
 export function listen({ bolt }: Receiver, listening: Listening): void {
-  const { identity, answering, groups, state, work, log, logger } = listening;
+  const { identity, answering, askers, state, work, log, logger } = listening;
   const app = new App({
     receiver: bolt,
     logger,
     authorize: async () => ({ botId: identity.botId, botUserId: identity.user }),
   });
-  const askerOf = async (spot: Spot, open = false) => askerAt(spot, await groups.of(spot.user), open);
+  const askerOf = (spot: Spot, open = false) => askers.at(spot, open);
   const refreshHome = createHomeTab({ ...listening, askerOf: (user) => askerOf(atHome(user)) });
   const isNew = createOnce(state.events, log);
   const listener: Listener = {
@@ -42,6 +43,7 @@ export function listen({ bolt }: Receiver, listening: Listening): void {
   onButtons(listener);
   onPeriods(listener);
   onForms(listener);
+  onTextForms(listener);
 
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return;

@@ -4,9 +4,8 @@ import { plainText, readHere, unformatted, withoutMention } from './text.js';
 
 /** Questions that people write: slash commands, mentions, direct messages. */
 export function onWords({ app, answering, identity, isNew, publicChannels, serve }: Listener): void {
-  /** “here” is for commands: where a message is answered, it says itself. */
-  const messageText = (text: string): string =>
-    readHere(unformatted(plainText(withoutMention(text, identity.user)))).question;
+  /** Who reads the answer to a message is said by where it is written: “here” is for what is posted later. */
+  const messageText = (text: string) => readHere(unformatted(plainText(withoutMention(text, identity.user))));
 
   const once = (eventId: string, name: string, spot: Spot, piece: () => Promise<void>): Promise<void> =>
     serve(name, spot, async () => {
@@ -25,7 +24,7 @@ export function onWords({ app, answering, identity, isNew, publicChannels, serve
     await serve('command', spot, async () => {
       const { question, here } = readHere(plainText(command.text));
       const asked = `${command.command} ${question}`.trim();
-      if (here || publicChannels.has(command.channel_id)) await answering.openly(asked, spot);
+      if (here || publicChannels.has(command.channel_id)) await answering.openly(asked, spot, { here });
       else await answering.privately(asked, spot, { replace: false });
     });
   });
@@ -42,8 +41,8 @@ export function onWords({ app, answering, identity, isNew, publicChannels, serve
       direct: false,
     };
     await once(body.event_id, 'mention', spot, async () => {
-      const question = messageText(event.text);
-      await answering.openly(question, spot);
+      const { question, here } = messageText(event.text);
+      await answering.openly(question, spot, { here });
     });
   });
 
@@ -58,7 +57,7 @@ export function onWords({ app, answering, identity, isNew, publicChannels, serve
       direct: true,
     };
     await once(body.event_id, 'direct message', spot, async () => {
-      const question = messageText(event.text ?? '');
+      const { question } = messageText(event.text ?? '');
       await answering.privately(question, spot, { replace: false });
     });
   });

@@ -2,7 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import type { Log } from '../../observe/index.js';
 import type { Message } from '../../reply/blocks.js';
 import { ResponseUrlError, respond } from './response-url.js';
-import { type SlackMetrics, slackDetails, slackError, type Wire } from './wire.js';
+import { FILE_WAITS, isTooMuch, sendWhenReady } from './simpler.js';
+import { type SlackMetrics, slackError, type Wire } from './wire.js';
 
 /** Where a message may go. */
 export type Place =
@@ -41,19 +42,6 @@ export interface Postbox {
   /** Channel of a person’s direct messages. */
   directChannel(user: string): Promise<string>;
 }
-
-/** Slack’s words for a message that it would take in a simpler form. */
-const TOO_MUCH = new Set([
-  'invalid_blocks',
-  'invalid_blocks_format',
-  'msg_blocks_too_long',
-  'msg_too_long',
-  'invalid_attachments',
-  'block_mismatch',
-]);
-
-/** A file that was uploaded a moment ago may not be ready to be shown: waits in milliseconds between tries. */
-const FILE_WAITS = [200, 400, 800, 1600, 3200];
 
 export function createPostbox(wire: Wire, metrics: SlackMetrics, log: Log): Postbox {
   async function directChannel(user: string): Promise<string> {
@@ -109,20 +97,6 @@ export function createPostbox(wire: Wire, metrics: SlackMetrics, log: Log): Post
     return { place, channel, ts };
   }
 
-  /** Sends again while an uploaded file is not ready to be shown, until the `waits` are used up. */
-  async function sendWhenReady(message: Message, place: Place, waits: number[]): Promise<Delivered> {
-    for (;;) {
-      try {
-        return await send(message, place);
-      } catch (error) {
-        const wait = showsFile(message) && TOO_MUCH.has(codeOf(error) ?? '') ? waits.shift() : undefined;
-        if (wait === undefined) throw error;
-        log.debug({ wait, says: slackDetails(error) }, 'file not ready');
-        await new Promise((resolve) => setTimeout(resolve, wait));
-      }
-    }
-  }
-
   return {
     directChannel,
     async deliver(versions, places, { besides } = { besides: false }) {
@@ -133,13 +107,13 @@ export function createPostbox(wire: Wire, metrics: SlackMetrics, log: Log): Post
         for (const message of versions) {
           step++;
           try {
-            const delivered = await sendWhenReady(message, place, waits);
+            const delivered = await sendWhenReady(message, waits, codeOf, log, () => send(message, place));
             metrics.delivery(step === 0 && failures.length === 0 ? 'delivered' : 'degraded');
             return delivered;
           } catch (error) {
             failures.push(error);
             log.warn({ err: error, place: place.kind, step, slack: codeOf(error) }, 'message refused');
-            if (!TOO_MUCH.has(codeOf(error) ?? '')) break;
+            if (!isTooMuch(codeOf(error))) break;
           }
         }
       }
@@ -150,6 +124,3 @@ export function createPostbox(wire: Wire, metrics: SlackMetrics, log: Log): Post
 }
 
 const codeOf = (error: unknown): string | null => (error instanceof ResponseUrlError ? error.slack : slackError(error));
-
-const showsFile = ({ blocks }: Message): boolean =>
-  blocks.some((block) => block.type === 'image' && 'slack_file' in block);

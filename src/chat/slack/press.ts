@@ -41,6 +41,7 @@ export async function press(
 ): Promise<void> {
   const what = readAction(action.action_id);
   const question = readState(action.value);
+  // What opens a form has been opened by then, unless it carried nothing to open it with.
   if (what === null || question === null) {
     await answering.say(
       'This button is none that Tally made, or of a version that it no longer knows. Ask again, please.',
@@ -63,11 +64,15 @@ export async function press(
       return answering.bring(what, question, spot);
     case 'share':
       return answering.openly(question, { ...spot, source: null });
+    case 'step':
+      return answering.privately(question, spot, { replace: ephemeral || spot.direct, besideUnlessAnswer: true });
     case 'star':
       return kept.keep(question, spot);
     case 'unstar':
       return kept.letGo(question, spot);
     case 'edit':
+    case 'change':
+    case 'subscribe':
       return;
   }
 }

@@ -1,5 +1,3 @@
-import type { Asker } from '../../commands/questions.js';
-import type { Membership } from './groups.js';
 import type { Place } from './postbox.js';
 
 /** Where in Slack somebody asked, and what can be answered to. */
@@ -15,10 +13,6 @@ export interface Spot {
   readonly source: { readonly ts: string; readonly ephemeral: boolean } | null;
   /** Whether it is the asker’s conversation with Tally, where nobody else reads. */
   readonly direct: boolean;
-}
-
-export function askerAt({ user, channel }: Spot, membership: Membership, open: boolean): Asker {
-  return { chat: 'slack', user, ...membership, channel, public: open };
 }
 
 /** Where a private answer may go, best first. `replace` puts it in the place of the message whose button was pressed. */

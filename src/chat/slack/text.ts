@@ -1,6 +1,7 @@
 /** What a person meant by text as Slack sends it: mentions by their names, entities as signs. */
 export function plainText(text: string): string {
   return text
+    .replace(PLACE, (_, before: string, id: string) => `${before}#${id}`)
     .replace(/<([@#!])([^<>|]*)(?:\|([^<>]*))?>/g, (_, sign: string, id: string, name?: string) =>
       named(sign, id, name),
     )
@@ -11,6 +12,9 @@ export function plainText(text: string): string {
     .replaceAll('\u00a0', ' ')
     .trim();
 }
+
+/** `in #ops`: where something is to be posted is said by the channel’s id, as names change and may be anything. */
+const PLACE = /(\b(?:in|to|into)\s+)<#([CG][A-Z0-9]+)(?:\|[^<>]*)?>/gi;
 
 function named(sign: string, id: string, name: string | undefined): string {
   if (id.startsWith('date^')) return name ?? '';

@@ -4,13 +4,17 @@ import type { Metrics } from '../../observe/index.js';
 export type SlackMetrics = Pick<Metrics, 'slackCall' | 'slackRateLimited' | 'slackConnected' | 'delivery' | 'picture'>;
 
 /**
- * Several clients, because a 429 stops everything that its client has queued: answers must not wait for uploads, nor,
- * later, for digests. What an answer itself waits for is looked up impatiently: Slack that does not say is an answer, too.
+ * Several clients, because a 429 stops everything that its client has queued: answers must not wait for uploads, nor for
+ * digests. What an answer itself waits for is looked up impatiently: Slack that does not say is an answer, too. What is
+ * delivered unasked is posted without any further try: where only the answer was lost, a second would be a second message.
  */
 export interface Wire {
   readonly answers: WebClient;
   readonly bulk: WebClient;
   readonly lookups: WebClient;
+  readonly deliveries: WebClient;
+  /** Pictures in what is delivered: private to Tally until they are shown, so that they may be tried again. */
+  readonly enclosures: WebClient;
 }
 
 /** Milliseconds for one try of one call. */
@@ -26,9 +30,21 @@ export function clientOptions(apiUrl: string | null, logger: Logger): WebClientO
 /** Of a look-up: two tries. */
 const IMPATIENT = { retryConfig: { ...RETRIES, retries: 1 }, timeout: 3000, rejectRateLimitedCalls: true };
 
+/** Milliseconds for a call of what is delivered: who waits for it is another instance that might take over. */
+export const DELIVERY_TIMEOUT = 8000;
+
+/** Whoever delivers decides when to try again. */
+const ONCE = { retryConfig: { retries: 0 }, timeout: DELIVERY_TIMEOUT, rejectRateLimitedCalls: true };
+
 export function createWire(token: string, options: WebClientOptions, metrics: SlackMetrics): Wire {
   const client = (how: WebClientOptions = {}) => new MeteredClient(token, { ...options, ...how }, metrics);
-  return { answers: client(), bulk: client(), lookups: client(IMPATIENT) };
+  return {
+    answers: client(),
+    bulk: client(),
+    lookups: client(IMPATIENT),
+    deliveries: client(ONCE),
+    enclosures: client(),
+  };
 }
 
 class MeteredClient extends WebClient {

@@ -3,7 +3,7 @@ import type { Keyword } from '../../intent/keywords.js';
 import { fold, type Vocabulary } from '../../intent/vocabulary.js';
 import { MONTH_NAMES, UNIT_WORDS, UNITS_OF_TIME } from '../../periods/index.js';
 
-const LISTS = ['status', 'quality', 'help', 'accept', 'accepted'];
+const LISTS = ['status', 'quality', 'help', 'digest', 'accept', 'accepted', 'subscriptions', 'alerts'];
 const CLAUSES = ['by', 'top', 'bottom', 'over', 'under', 'in', 'vs', 'as'];
 const COUNTS = ['5', '10', '20'];
 const LIMITS = ['5%', '10%', '10', '100'];

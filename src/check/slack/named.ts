@@ -26,11 +26,16 @@ export async function channelFinding({ conversations }: WebClient, named: Named,
     return {
       level: 'warning',
       about,
-      text: `Tally is not in #${name} (${id}, ${at}): mentions are not heard, and answers for all lack picture and CSV.`,
+      text: `Tally is not in #${name} (${id}, ${at}): ${isPostedTo(named) ? 'nothing can be posted there' : UNHEARD}.`,
       advice: `Write /invite @${bot} in #${name}.`,
     };
   return { level: 'ok', about, text: `#${name} (${id}, ${at}), Tally is in it`, advice: '' };
 }
+
+const UNHEARD = 'mentions are not heard, and answers for all lack picture and CSV';
+
+/** Whether something is posted there by itself. */
+const isPostedTo = ({ keys }: Named): boolean => keys.some((key) => key.startsWith('digests'));
 
 function channelTrouble(id: string, at: string, trouble: Trouble, bot: string): Finding {
   if (trouble.kind === 'refused' && trouble.code === 'channel_not_found')
@@ -64,14 +69,24 @@ export async function groupFinding({ usergroups }: WebClient, named: Named): Pro
 /** Says nothing about the group itself. */
 const PASSING = new Set(['missing_scope', 'ratelimited', 'internal_error', 'fatal_error', 'service_unavailable']);
 
-/** Users cannot be looked up with the scopes that Tally has. */
-export function userFindings(users: readonly Named[]): readonly Finding[] {
-  if (users.length === 0) return [];
-  const list = users.map((named) => `${named.id} (${placeOf(named)})`).join(', ');
-  const text = `${list}: whether there are such people, Slack says only to apps with users:read.`;
-  const advice = 'Compare by hand: a person’s profile, ⋮, Copy member ID.';
-  return [{ level: 'unknown', about: 'users', text, advice }];
+/** Looks at one person; without users:read only their ids can be compared by hand. */
+export async function userFinding({ users }: WebClient, named: Named): Promise<Finding> {
+  const { id } = named;
+  const about = 'users';
+  const at = placeOf(named);
+  const tried = await tryCall(users.info({ user: id }));
+  if (!tried.ok) {
+    if (tried.trouble.kind === 'refused' && tried.trouble.code === 'user_not_found')
+      return { level: 'error', about, text: `${at}: ${id} is nobody that Slack knows.`, advice: COMPARE };
+    return notLookedAt(about, `${id} (${at})`, tried.trouble);
+  }
+  const { name = id, deleted } = tried.value.user ?? {};
+  if (!deleted) return { level: 'ok', about, text: `@${name} (${id}, ${at})`, advice: '' };
+  const text = `@${name} (${id}, ${at}) is deactivated: nothing is posted in this name.`;
+  return { level: 'warning', about, text, advice: 'Name somebody else, or take the id out of the configuration.' };
 }
+
+const COMPARE = 'Mend the id: the person’s profile, ⋮, Copy member ID.';
 
 function notLookedAt(about: Finding['about'], what: string, trouble: Trouble): Finding {
   const advice = trouble.kind === 'refused' && trouble.code === 'missing_scope' ? '' : 'Check again in a minute.';

@@ -4,8 +4,8 @@ interface Scope {
   readonly scope: string;
   /** What does not work without it. */
   readonly without: string;
-  /** `rules`: only where access rules name user groups. `check`: only `tally check` uses it. */
-  readonly neededBy: 'all' | 'rules' | 'check';
+  /** `rules`: only where access rules name user groups. `some`: all but what it says works without. */
+  readonly neededBy: 'all' | 'rules' | 'some';
 }
 
 /** The least that Tally does with. `manifest.yaml` and docs/slack.md have the same, and a test says so. */
@@ -21,9 +21,26 @@ export const SCOPES: readonly Scope[] = [
     without: 'what a user group opens by an access rule stays closed, and what it narrows is narrowed for everybody',
     neededBy: 'rules',
   },
-  { scope: 'channels:read', without: 'tally check cannot look at public channels', neededBy: 'check' },
-  { scope: 'groups:read', without: 'tally check cannot look at private channels', neededBy: 'check' },
+  {
+    scope: 'channels:read',
+    without: 'neither tally check nor whoever subscribes learns whether Tally can post to a public channel',
+    neededBy: 'some',
+  },
+  {
+    scope: 'groups:read',
+    without: 'neither tally check nor whoever subscribes learns whether Tally can post to a private channel',
+    neededBy: 'some',
+  },
+  {
+    scope: 'users:read',
+    without:
+      'times are in the configured time zone, posts say by an id who set them up, and what somebody subscribed to goes on after they have left',
+    neededBy: 'some',
+  },
 ];
+
+/** Not asked for by `manifest.yaml`: what they are good for is rare. */
+export const OPTIONAL_SCOPES: readonly string[] = ['channels:history', 'groups:history'];
 
 const ADD = 'Add it under OAuth & Permissions, Bot Token Scopes, and reinstall the app.';
 
@@ -34,10 +51,11 @@ export function scopeFindings(granted: readonly string[] | null, groupsNamed: bo
     return [{ level: 'unknown', about: 'scopes', text: 'Slack did not say which scopes the token has.', advice }];
   }
   const missing = SCOPES.filter(({ scope }) => !granted.includes(scope));
-  const extra = granted.filter((scope) => SCOPES.every((one) => one.scope !== scope));
+  const extra = granted.filter((scope) => ![...SCOPES.map((one) => one.scope), ...OPTIONAL_SCOPES].includes(scope));
   const counted = `${SCOPES.length - missing.length} of the ${SCOPES.length} that Tally uses`;
   return [
     { level: 'ok', about: 'scopes', text: counted, advice: '' },
+    ...optionalFinding(granted),
     ...missing.map(
       ({ scope, without, neededBy }): Finding => ({
         level: neededBy === 'all' || (neededBy === 'rules' && groupsNamed) ? 'error' : 'warning',
@@ -48,6 +66,14 @@ export function scopeFindings(granted: readonly string[] | null, groupsNamed: bo
     ),
     ...(extra.length > 0 ? [tooMuch(extra)] : []),
   ];
+}
+
+/** Said for whoever wonders; nothing is wrong without. */
+function optionalFinding(granted: readonly string[]): readonly Finding[] {
+  const missing = OPTIONAL_SCOPES.filter((scope) => !granted.includes(scope));
+  if (missing.length === 0) return [];
+  const text = `not granted, and optional: ${missing.join(', ')}. After a crash Tally then cannot look up what it has posted, and posts it again, marked as a possible repeat`;
+  return [{ level: 'ok', about: 'scopes', text, advice: '' }];
 }
 
 function tooMuch(extra: readonly string[]): Finding {

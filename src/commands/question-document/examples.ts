@@ -94,6 +94,32 @@ export const ACCEPTING: Said = [
   ['/stock unaccept A-1012', 'takes it back'],
 ];
 
+export const SUBSCRIBING: Said = [
+  ['/stock digest', 'the digest now, for you alone: what drifted between Test and Production since the last one'],
+  ['/stock subscribe daily 08:00', 'the digest, every day at eight on your clock, in your direct messages'],
+  ['/stock subscribe digest weekdays 07:30 here', 'in the channel in which it is asked'],
+  [
+    '/stock subscribe variance electronics weekly mon 09:00 dm Europe/Berlin',
+    'any other question, on the clock of that time zone, in summer and winter',
+  ],
+  ['/stock subscribe total by category monthly last 17:00', 'on the last day of each month'],
+  ['/stock subscriptions', 'what is posted for you, when it comes next, and what can be done with it'],
+  ['/stock unsubscribe variance electronics', 'ends it'],
+];
+
+export const ALERTING: Said = [
+  ['/stock alert variance electronics over 5%', 'when Electronics as a whole is beyond 5 %'],
+  [
+    '/stock alert variance by sku over 20% for 30 min',
+    'each SKU by itself, and only what has been beyond for half an hour',
+  ],
+  [
+    '/stock alert availability fill rate under 90% in production remind every 4 h in #stock',
+    'told again every four hours while it lasts, in that channel',
+  ],
+  ['/stock alerts', 'what is looked at, what is beyond now, and what can be done with it'],
+];
+
 export const SHOWING: Said = [
   ['/stock total by warehouse as table', 'a table without a chart'],
   ['/stock total by warehouse as chart', 'with its chart, which `tally ask` draws only when it is asked for'],

@@ -2,8 +2,21 @@
  * `docs/questions.md`: how to ask, made from the registry, the grammar and the demo company. Every question in it is
  * run by `tests/docs`.
  */
+import { SCHEDULE_EXAMPLES } from '../../schedule/index.js';
 import { BUSINESS, KNOWLEDGE } from './demo.js';
-import { ACCEPTING, GRAMMAR, NAMING, PARTS, PLAIN, RANKING, SHOWING, TOUR, TWO } from './examples.js';
+import {
+  ACCEPTING,
+  ALERTING,
+  GRAMMAR,
+  NAMING,
+  PARTS,
+  PLAIN,
+  RANKING,
+  SHOWING,
+  SUBSCRIBING,
+  TOUR,
+  TWO,
+} from './examples.js';
 import { groupings, kpis, kpisOfFlows, measures, measuresOfFlows } from './kpis.js';
 import { block, code, codes, table } from './markdown.js';
 import { mistakes } from './mistakes.js';
@@ -120,6 +133,30 @@ A difference that is known and explained can be accepted. It no longer counts as
 are as they were.
 
 ${table(['question', 'does'], ACCEPTING.map(asked))}`,
+  () => `
+## The digest, and subscriptions
+
+In Slack, the digest or any question can be answered again and again without being asked.
+
+${table(['question', 'does'], SUBSCRIBING.map(asked))}
+
+When is said as ${codes(SCHEDULE_EXAMPLES)}.
+Where is \`in #channel\`, picked from Slack’s list, or \`here\`, or \`dm\`; left out, it is your direct messages. A time zone may
+follow; left out, it is yours in Slack. What is posted is what both you and all in that channel may see.
+
+${codes(['/stock subscription 12 pause'])} does to the one with that number what its name says; so do \`resume\`, \`run\` (now),
+\`delete\`, and \`edit\` with what changes: the question, when, where or the time zone. ${codes(['/stock unsubscribe 12'])} ends it.`,
+  () => `
+## Alerts
+
+A question with a threshold can be looked at after each refresh. A message comes when a row crosses the threshold, and when
+it is back: within nine tenths of it, so that what wavers is told once. Only fresh and complete figures count, and accepted
+differences do not.
+
+${table(['question', 'tells'], ALERTING.map(asked))}
+
+${codes(['/stock alert 3 mute 2 h'])} keeps one quiet for a time; \`unmute\`, \`pause\`, \`resume\` and \`delete\` are said in the
+same way.`,
   () => `
 ## How it is shown
 

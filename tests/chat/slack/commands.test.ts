@@ -54,7 +54,16 @@ describe.each(['socket', 'http'] as const)('/stock over %s', (mode) => {
       ['total', ' ', '14', '16', '+2', '+14.3 %', 'differs'],
     ]);
     expect(chartOf(answer)).toEqual({ 'Radio, White': [4, 6], 'Radio, Black': [10, 10], Lamp: [0, 0] });
-    expect(buttonsOf(answer)).toEqual(['By warehouse', 'Edit', 'Refresh', 'Share', 'Picture', 'CSV', '☆ Keep']);
+    expect(buttonsOf(answer)).toEqual([
+      'By warehouse',
+      'Edit',
+      'Refresh',
+      'Share',
+      'Picture',
+      'CSV',
+      '☆ Keep',
+      'Subscribe',
+    ]);
     expect(footerOf(answer).split('\n')).toEqual([
       '`/stock variance category:Electronics`',
       'here as of 2026-03-10 12:00:00 UTC, test data through 2026-03-09',
@@ -69,7 +78,7 @@ describe.each(['socket', 'http'] as const)('/stock over %s', (mode) => {
     expect(answer).toMatchObject({ channel: 'C0GENERAL', rings: ['<@U0ANN>'] });
     expect(answer.threadTs).toBeUndefined();
     expect(footerOf(answer)).toContain('Asked by <@U0ANN>');
-    expect(buttonsOf(answer)).toEqual(['By warehouse', 'Edit', 'Refresh', 'Picture', 'CSV', '☆ Keep']);
+    expect(buttonsOf(answer)).toEqual(['By warehouse', 'Edit', 'Refresh', 'Picture', 'CSV', '☆ Keep', 'Subscribe']);
     const csv = await fileNamed(slack, 'variance.csv');
     expect(csv).toMatchObject({ channel: 'C0GENERAL', threadTs: answer.ts });
     expect(answer.history.map(layoutOf)).toEqual(['header section section table actions context']);
@@ -87,7 +96,7 @@ describe('what is asked', () => {
     const total = linesOf(answer).find((line) => line.startsWith('*Total*'));
     expect(total).toMatch(/^\*Total\*\nProduction 19 .*\nTest 14 .*\nDifference \+5 \(\+35\.7 %\)$/s);
     expect(saysOf(answer)).toContain('1 row: neither unit cost nor price: left out of values (as B-2).');
-    expect(buttonsOf(answer)).toEqual(['Edit', 'Refresh', 'Share', 'Picture', 'CSV', '☆ Keep']);
+    expect(buttonsOf(answer)).toEqual(['Edit', 'Refresh', 'Share', 'Picture', 'CSV', '☆ Keep', 'Subscribe']);
   });
 
   test('help: one screen, with examples to press that all work, and that stays', async () => {

@@ -12,7 +12,7 @@ describe.each(['socket', 'http'] as const)('a direct message over %s', (mode) =>
     await until(() => layoutOf(answer).includes('image'));
     expect(answer.history.map(layoutOf)).toEqual(['header section section table actions context']);
     expect(blockOf(answer, 'image').slack_file).toEqual({ id: (await fileNamed(slack, 'variance.png')).id });
-    expect(buttonsOf(answer)).toEqual(['By warehouse', 'Edit', 'Refresh', 'Picture', 'CSV', '☆ Keep']);
+    expect(buttonsOf(answer)).toEqual(['By warehouse', 'Edit', 'Refresh', 'Picture', 'CSV', '☆ Keep', 'Subscribe']);
     expect(footerOf(answer)).not.toContain('Asked by');
     expect(slack.messages).toHaveLength(1);
   });

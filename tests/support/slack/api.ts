@@ -61,8 +61,9 @@ function call(workspace: Workspace, name: string, args: Fields, token: string | 
   return method.run(workspace, args);
 }
 
-function checkToken({ options }: Workspace, kind: TokenKind, token: string | null): void {
+function checkToken({ options, revoked }: Workspace, kind: TokenKind, token: string | null): void {
   if (token === null) throw new SlackError('not_authed');
+  if (revoked && token === options.botToken) throw new SlackError('token_revoked');
   const tokens = { bot: options.botToken, app: options.appToken };
   const valid = kind === 'config' ? token.startsWith('xoxe') : token === tokens[kind];
   if (valid) return;
@@ -153,6 +154,7 @@ function answerOf(workspace: Workspace, method: string, run: () => Omit<Answer, 
     return { ...run(), outcome: 'ok' };
   } catch (error) {
     const { code, details } = asSlackError(error);
+    if (code === 'ratelimited') return putOff;
     return {
       status: refusedStatus(workspace, method, code),
       body: { ok: false, error: code, ...details },
@@ -160,6 +162,13 @@ function answerOf(workspace: Workspace, method: string, run: () => Omit<Answer, 
     };
   }
 }
+
+const putOff: Answer = {
+  status: 429,
+  body: { ok: false, error: 'ratelimited' },
+  headers: { 'retry-after': '1' },
+  outcome: 'http 429',
+};
 
 function refusedStatus({ options }: Workspace, method: string, code: string): number {
   if (method === 'upload') return 400;

@@ -15,15 +15,17 @@ export type Channel = ReturnType<typeof visibleChannel>;
 /** Where the bot may post; a user's id stands for the direct messages. Throws Slack's errors. */
 export function writableChannel(workspace: Workspace, id: string): Channel {
   const channel = visibleChannel(workspace, id.startsWith('U') ? openDirect(workspace, id) : id);
+  if (channel.user !== null && workspace.options.users[channel.user]?.deleted) throw new SlackError('user_disabled');
   if (channel.archived) throw new SlackError('is_archived');
   if (!channel.member && !workspace.options.scopes.includes('chat:write.public'))
     throw new SlackError('not_in_channel');
   return channel;
 }
 
-/** Opens the direct messages with a user; throws `user_not_found`. */
+/** Opens the direct messages with a user; throws `user_not_found` and `user_disabled`. */
 export function openDirect(workspace: Workspace, user: string): string {
   if (!Object.hasOwn(workspace.options.users, user)) throw new SlackError('user_not_found');
+  if (workspace.options.users[user]?.deleted) throw new SlackError('user_disabled');
   workspace.directs.set(directChannel(user), user);
   return directChannel(user);
 }

@@ -1,8 +1,9 @@
 import { type Channel, checkThread, findMessage, peopleOf, writableChannel } from './channels.js';
 import { contentOf } from './content.js';
 import type { Methods } from './methods.js';
-import type { Fields } from './types.js';
-import { APP, BOT, type Message, SlackError, TEAM, type Workspace, withBlockIds } from './workspace.js';
+import { isFields } from './rules.js';
+import type { Fields, Metadata } from './types.js';
+import { APP, BOT, type Message, refusal, SlackError, TEAM, type Workspace, withBlockIds } from './workspace.js';
 
 const STYLE = ['mrkdwn', 'parse', 'link_names', 'unfurl_links', 'unfurl_media', 'metadata'];
 
@@ -13,8 +14,8 @@ export const threadOf = ({ thread_ts }: Fields): string | undefined =>
   thread_ts === undefined ? undefined : String(thread_ts);
 
 /** A message as Slack shows it to apps. */
-export function messageBody(message: Message): Fields {
-  const { ts, text, threadTs, edits, blocks } = message;
+export function messageBody(workspace: Workspace, message: Message): Fields {
+  const { ts, text, threadTs, edits, blocks, files } = message;
   return {
     type: 'message',
     user: BOT.user,
@@ -25,6 +26,7 @@ export function messageBody(message: Message): Fields {
     text,
     blocks: withBlockIds(blocks),
     ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+    ...(files.length > 0 ? { files: files.map((id) => ({ id, name: workspace.files.get(id)?.name })) } : {}),
     ...(edits > 0 ? { edited: { user: BOT.user, ts } } : {}),
   };
 }
@@ -43,17 +45,38 @@ function destination(workspace: Workspace, args: Fields): { channel: Channel; th
   return threadTs === undefined ? { channel } : { channel, threadTs };
 }
 
+/** The metadata of a message; throws `invalid_metadata_format`. */
+function metadataOf({ metadata }: Fields): Metadata | null {
+  if (metadata === undefined) return null;
+  if (!isFields(metadata)) throw refusal('invalid_metadata_format', ['must be an object']);
+  const { event_type, event_payload } = metadata;
+  if (typeof event_type !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(event_type) || !isFields(event_payload))
+    throw refusal('invalid_metadata_format', ['must have an event_type and an event_payload']);
+  return { event_type, event_payload };
+}
+
+/** Throws `ratelimited` where a channel has had its messages of a second. */
+function checkPace(workspace: Workspace, channel: string): void {
+  const now = workspace.now();
+  const lately = (workspace.pace.get(channel) ?? []).filter((at) => at > now - 1000);
+  if (lately.length >= workspace.options.postsPerSecond) throw new SlackError('ratelimited');
+  workspace.pace.set(channel, [...lately, now]);
+}
+
 function postMessage(workspace: Workspace, args: Fields): Fields {
   const { channel, ...thread } = destination(workspace, args);
+  checkPace(workspace, channel.id);
+  const metadata = metadataOf(args);
   const content = contentOf(workspace, args, false);
   const message = workspace.post({
     kind: 'channel',
     channel: channel.id,
     via: 'chat.postMessage',
+    metadata,
     ...content,
     ...thread,
   });
-  return { channel: channel.id, ts: message.ts, message: messageBody(message) };
+  return { channel: channel.id, ts: message.ts, message: messageBody(workspace, message) };
 }
 
 function postEphemeral(workspace: Workspace, args: Fields): Fields {
@@ -77,7 +100,7 @@ function update(workspace: Workspace, args: Fields): Fields {
   const message = ownMessage(workspace, args);
   if (message.via === 'files.completeUploadExternal') throw new SlackError('cant_update_message');
   workspace.edit(message, contentOf(workspace, { blocks: message.blocks, ...args }, false));
-  return { channel: message.channel, ts: message.ts, text: message.text, message: messageBody(message) };
+  return { channel: message.channel, ts: message.ts, text: message.text, message: messageBody(workspace, message) };
 }
 
 function remove(workspace: Workspace, args: Fields): Fields {

@@ -82,7 +82,15 @@ const initials = list(option, 1, LIMITS.options);
 const typedLength = integer(0, LIMITS.input);
 const queryLength = integer(0, LIMITS.options);
 const resolving = { ...placed, response_url_enabled: flag };
-const picking = { ...resolving, default_to_current_conversation: flag };
+const conversations = record(
+  {},
+  {
+    include: list(oneOf('im', 'mpim', 'private', 'public'), 1, 4),
+    exclude_bot_users: flag,
+    exclude_external_shared_channels: flag,
+  },
+);
+const picking = { ...resolving, default_to_current_conversation: flag, filter: conversations };
 
 const radios = all(
   element('radio_buttons', { options: options(markedOption, 1, 10) }, { ...common, initial_option: markedOption }),

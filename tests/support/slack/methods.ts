@@ -1,5 +1,6 @@
 import { chatMethods } from './chat-methods.js';
 import { fileMethods } from './file-methods.js';
+import { historyMethods } from './history-methods.js';
 import { peopleMethods } from './people-methods.js';
 import type { Fields } from './types.js';
 import { viewMethods } from './view-methods.js';
@@ -20,4 +21,4 @@ export interface Method {
 
 export type Methods = Readonly<Record<string, Method>>;
 
-export const METHODS: Methods = { ...peopleMethods, ...chatMethods, ...viewMethods, ...fileMethods };
+export const METHODS: Methods = { ...peopleMethods, ...chatMethods, ...viewMethods, ...fileMethods, ...historyMethods };

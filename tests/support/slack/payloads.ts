@@ -41,7 +41,7 @@ function place(workspace: Workspace, target: Message | OpenView, values: Fields)
   return {
     container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: isEphemeral, ...thread },
     channel: channelOf(workspace, channel),
-    ...(isEphemeral ? {} : { message: messageBody(target) }),
+    ...(isEphemeral ? {} : { message: messageBody(workspace, target) }),
   };
 }
 

@@ -42,8 +42,11 @@ function userInfo({ options }: Workspace, { user: id }: Fields): Fields {
   const key = String(id);
   const user = Object.hasOwn(options.users, key) ? options.users[key] : undefined;
   if (!user) throw new SlackError('user_not_found');
-  const { name, tz = 'Etc/UTC' } = user;
-  return { user: { id, team_id: TEAM.id, name, real_name: name, tz, is_bot: false, profile: { display_name: name } } };
+  const { name, tz = 'Etc/UTC', deleted = false } = user;
+  const own = { id, team_id: TEAM.id, name, deleted };
+  // Of an account that is deactivated Slack says little more than that.
+  if (deleted) return { user: own };
+  return { user: { ...own, real_name: name, tz, is_bot: false, profile: { display_name: name } } };
 }
 
 function groupUsers({ options }: Workspace, { usergroup }: Fields): Fields {

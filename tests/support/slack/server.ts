@@ -57,6 +57,14 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     dismiss: (view, how) => interactions.dismiss(view, how),
     raw: (url, body, how) => sendRaw(workspace, url, body, how),
     verifyUrl: (url) => verifyUrl(workspace, url),
+    write: (channel, text, metadata) => {
+      workspace.others.push({ channel, text, ts: workspace.newTs(), metadata: metadata ?? null });
+    },
+    changeChannel: (id, change) => workspace.changeChannel(id, change),
+    changeUser: (id, change) => workspace.changeUser(id, change),
+    revoke: () => {
+      workspace.revoked = true;
+    },
     fail: (target, fault, times = 1) => faults.order(target, fault, times),
     dropSockets: () => sockets.drop(),
     refuseSockets: (times = 1) => sockets.refuse(times),

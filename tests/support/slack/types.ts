@@ -17,6 +17,14 @@ export interface UserOptions {
   readonly name: string;
   /** IANA name; default Etc/UTC. */
   readonly tz?: string;
+  /** Whether the account is deactivated; default false. */
+  readonly deleted?: boolean;
+}
+
+/** What an app says of a message to apps. */
+export interface Metadata {
+  readonly event_type: string;
+  readonly event_payload: Fields;
 }
 
 export interface SlackOptions {
@@ -41,6 +49,8 @@ export interface SlackOptions {
   readonly responseUrlSoftErrors?: boolean;
   /** Milliseconds until Slack gives up on an acknowledgement; default 3000. */
   readonly ackTimeoutMs?: number;
+  /** Messages that may be posted in a channel within a second; the next ones are put off for a second. Default no limit. */
+  readonly postsPerSecond?: number;
 }
 
 export interface Call {
@@ -82,6 +92,8 @@ export interface Posted extends Version {
   readonly files: readonly string[];
   readonly edits: number;
   readonly deleted: boolean;
+  /** Null where it was posted without. */
+  readonly metadata: Metadata | null;
   /** Earlier versions, oldest first. */
   readonly history: readonly Version[];
   /** Markup in it that notifies somebody, such as `<!channel>` and `<@U0ANN>`. */
@@ -264,6 +276,14 @@ export interface Slack {
   raw(url: string, body: unknown, options?: RawOptions): Promise<RawAnswer>;
   /** Whether an endpoint answers the challenge with which Slack verifies it. */
   verifyUrl(url: string): Promise<boolean>;
+
+  /** A message of somebody else, as the history of a channel has it: a person, or another app with metadata. */
+  write(channel: string, text: string, metadata?: Metadata): void;
+  /** Archives a channel, invites the bot or removes it. */
+  changeChannel(id: string, change: Partial<ChannelOptions>): void;
+  changeUser(id: string, change: Partial<UserOptions>): void;
+  /** Revokes the bot’s token: from now on each call with it is `token_revoked`. */
+  revoke(): void;
 
   /** Orders a fault for the next calls of a method, of a `response_url` or of an `upload`; default one. Throws on others. */
   fail(target: string, fault: Fault, times?: number): void;

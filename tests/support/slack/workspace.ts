@@ -1,7 +1,18 @@
 import { EventEmitter } from 'node:events';
 import { type Context, type FileState, isFields } from './rules.js';
 import { ringsOf } from './texts.js';
-import type { Call, Fields, Posted, SlackOptions, StoredFile, Version, View } from './types.js';
+import type {
+  Call,
+  ChannelOptions,
+  Fields,
+  Metadata,
+  Posted,
+  SlackOptions,
+  StoredFile,
+  UserOptions,
+  Version,
+  View,
+} from './types.js';
 
 export const TEAM = { id: 'T0TEST', domain: 'test' } as const;
 export const APP = 'A0TALLY';
@@ -17,6 +28,7 @@ export const DEFAULT_SCOPES = [
   'usergroups:read',
   'channels:read',
   'groups:read',
+  'users:read',
 ] as const;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -33,6 +45,14 @@ export interface ResponseUrl {
   uses: number;
   /** The message that `replace_original` and `delete_original` act on. */
   original: Message | null;
+}
+
+/** A message that is not the bot’s. */
+export interface Other {
+  readonly channel: string;
+  readonly ts: string;
+  readonly text: string;
+  readonly metadata: Metadata | null;
 }
 
 export interface Trigger {
@@ -63,7 +83,8 @@ export function refusal(code: string, problems: readonly string[]): SlackError {
 
 /** All that this Slack knows. */
 export class Workspace {
-  readonly options: Required<SlackOptions>;
+  options: Required<SlackOptions>;
+  revoked = false;
   readonly messages: Message[] = [];
   readonly files = new Map<string, File>();
   readonly views = new Map<string, OpenView>();
@@ -74,6 +95,10 @@ export class Workspace {
   readonly responses = new Map<string, ResponseUrl>();
   /** `channel/ts` of what people wrote. */
   readonly written = new Set<string>();
+  /** When the bot posted, by channel: the last second’s. */
+  readonly pace = new Map<string, readonly number[]>();
+  /** What others wrote where the bot may read it. */
+  readonly others: Other[] = [];
   /** Of `apps.connections.open`; each opens one socket. */
   readonly tickets = new Set<string>();
   readonly calls: Call[] = [];
@@ -90,6 +115,18 @@ export class Workspace {
 
   now(): number {
     return Date.now() + this.#ahead;
+  }
+
+  changeChannel(id: string, change: Partial<ChannelOptions>): void {
+    const { channels } = this.options;
+    const changed = { ...(channels[id] ?? { name: id }), ...change };
+    this.options = { ...this.options, channels: { ...channels, [id]: changed } };
+  }
+
+  changeUser(id: string, change: Partial<UserOptions>): void {
+    const { users } = this.options;
+    const changed = { ...(users[id] ?? { name: id }), ...change };
+    this.options = { ...this.options, users: { ...users, [id]: changed } };
   }
 
   advance(ms: number): void {
@@ -131,7 +168,7 @@ export class Workspace {
   post(message: Pick<Message, 'kind' | 'channel' | 'via' | 'text' | 'blocks'> & Partial<Message>): Message {
     const { text, blocks } = message;
     const rings = ringsOf(text, blocks);
-    const fresh = { ts: this.newTs(), files: [], edits: 0, deleted: false, history: [], rings };
+    const fresh = { ts: this.newTs(), files: [], metadata: null, edits: 0, deleted: false, history: [], rings };
     const posted: Message = { ...fresh, ...message };
     this.messages.push(posted);
     this.changes.emit('message');
@@ -176,6 +213,7 @@ function defaults(): Required<SlackOptions> {
     slashReplace: true,
     responseUrlSoftErrors: false,
     ackTimeoutMs: 3000,
+    postsPerSecond: Number.POSITIVE_INFINITY,
   };
 }
 
