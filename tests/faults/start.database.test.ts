@@ -40,8 +40,9 @@ describeWithMariaDb('at the start', () => {
     const failed = Promise.all(TABLES['erp-production'].map((table) => company.next('failed', table)));
     company.app.keepFresh(async () => undefined);
     await failed;
-    await company.production.up();
+    // It may be read as soon as it is up.
     const loaded = Promise.all(TABLES['erp-production'].map((table) => company.next('loaded', table)));
+    await company.production.up();
     await loaded;
     expect(Object.values(await company.status()).map(({ state }) => state)).toEqual(['ok', 'ok', 'ok', 'ok']);
     expect(await company.ask()).toMatchObject({ test: 10, production: 12, notes: [] });
